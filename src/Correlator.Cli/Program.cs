@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: correlator COMMAND");
+return 2;
