@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Correlator;
+
+public sealed partial class LogEvent
+{
+    /// <summary>The value of a name, or the empty text.</summary>
+    /// <remarks>
+    /// Looked up in this order: labels (of the stream, of the record, extracted), then ids that the message holds
+    /// (<c>request_id</c>, <c>trace_id</c>, <c>session_id</c>, <c>correlation_id</c>, <c>span_id</c> in their usual spellings), then a traceparent.
+    /// </remarks>
+    public string this[string name]
+    {
+        get
+        {
+            var field = FieldName.Of(name);
+            return TryGetLabelUtf8(field, out var utf8) || MessageIds.TryFind(this, field, out utf8)
+                ? Encoding.UTF8.GetString(utf8)
+                : string.Empty;
+        }
+    }
+
+    /// <summary>Finds a label; ids found in the message are no labels.</summary>
+    public bool TryGetLabel(string name, [NotNullWhen(true)] out string? value)
+    {
+        if (_overlay is not null && _overlay.TryGetValue(name, out value))
+        {
+            return true;
+        }
+
+        var found = TryGetLabelUtf8(FieldName.Of(name), out var utf8);
+        value = found ? Encoding.UTF8.GetString(utf8) : null;
+        return found;
+    }
+
+    /// <summary>Finds a label as UTF-8: no text is made where the record holds the value as it is.</summary>
+    internal bool TryGetLabelUtf8(FieldName name, out ReadOnlySpan<byte> value)
+    {
+        if (_overlay is not null && _overlay.TryGetValue(name.Text, out var text))
+        {
+            value = Encoding.UTF8.GetBytes(text);
+            return true;
+        }
+
+        if (!_overlayIsComplete)
+        {
+            if (_chunk is not null && _origin.Decoder!.TryGetField(Record, name, out value))
+            {
+                return true;
+            }
+
+            if (_origin.Labels.TryGetValue(name.Text, out text))
+            {
+                value = Encoding.UTF8.GetBytes(text);
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
+    internal bool TryGetKeyUtf8(FieldName name, out ReadOnlySpan<byte> value) =>
+        TryGetLabelUtf8(name, out value) || MessageIds.TryFind(this, name, out value);
+}

@@ -1,0 +1,147 @@
+using System.Text;
+
+namespace Correlator;
+
+/// <summary>One event of a log: when, where, what was said, and its labels.</summary>
+/// <remarks>
+/// An event of a file or socket keeps its raw UTF-8 record in a chunk that it shares with its neighbours; message, labels and
+/// fields are decoded when they are read. Instances are immutable and safe to share between threads.
+/// </remarks>
+/// <example><code>
+/// var e = new LogEvent(DateTimeOffset.Parse("2026-01-01T00:00:00Z"), "api", "request_id=42 done", Labels.Of(("status", "200")));
+/// // e["status"] is "200", e["request_id"] is "42": labels first, then ids found in the message.
+/// </code></example>
+public sealed partial class LogEvent
+{
+    private readonly EventOrigin _origin;
+    private readonly byte[]? _chunk;
+    private readonly int _start;
+    private readonly int _length;
+    private readonly Labels? _overlay;
+    private readonly bool _overlayIsComplete;
+    private string? _message;
+
+    /// <summary>Makes an event from text.</summary>
+    /// <param name="timestamp">When it happened; kept to 100 ns, as UTC.</param>
+    /// <param name="source">The source's name.</param>
+    /// <param name="message">What was said; may be empty.</param>
+    /// <param name="labels">Its labels; null for none.</param>
+    /// <param name="position">Its position in its source, unique there; a source that takes the event numbers it where this is negative.</param>
+    public LogEvent(DateTimeOffset timestamp, string source, string message, Labels? labels = null, long position = -1)
+        : this(new EventOrigin(source, Labels.Empty, null), timestamp.UtcTicks, position, message, labels)
+    {
+    }
+
+    /// <summary>Makes an event over a raw record.</summary>
+    /// <param name="origin">What it shares with its neighbours.</param>
+    /// <param name="ticks">When it happened: UTC ticks of 100 ns.</param>
+    /// <param name="position">Its position in its source, unique there and growing in the source's own order.</param>
+    /// <param name="record">The raw record, a slice of a chunk that nobody changes any more.</param>
+    public LogEvent(EventOrigin origin, long ticks, long position, ArraySegment<byte> record)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(origin.Decoder);
+        _origin = origin;
+        Ticks = ticks;
+        Position = position;
+        _chunk = record.Array;
+        _start = record.Offset;
+        _length = record.Count;
+    }
+
+    private LogEvent(EventOrigin origin, long ticks, long position, string message, Labels? labels)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _origin = origin;
+        Ticks = ticks;
+        Position = position;
+        _message = message;
+        _overlay = labels is { Count: > 0 } ? labels : null;
+    }
+
+    private LogEvent(LogEvent other, EventOrigin origin, Overlay overlay, long position)
+    {
+        _origin = origin;
+        Ticks = other.Ticks;
+        Position = position;
+        _chunk = other._chunk;
+        _start = other._start;
+        _length = other._length;
+        _message = overlay.Message ?? other._message;
+        _overlay = overlay.Labels;
+        _overlayIsComplete = overlay.IsComplete;
+    }
+
+    /// <summary>When it happened, UTC, to 100 ns.</summary>
+    public DateTimeOffset Timestamp => new(Ticks, TimeSpan.Zero);
+
+    /// <summary>When it happened: UTC ticks of 100 ns.</summary>
+    public long Ticks { get; }
+
+    /// <summary>The name of the source it came from.</summary>
+    public string Source => _origin.Source;
+
+    /// <summary>Its position in its source: unique there, growing in the source's own order; negative while no source has taken it.</summary>
+    public long Position { get; }
+
+    /// <summary>What was said.</summary>
+    public string Message => _message ??= Encoding.UTF8.GetString(MessageUtf8);
+
+    /// <summary>All labels: those of the stream, the record's fields and what stages extracted.</summary>
+    public Labels Labels => _overlayIsComplete ? _overlay ?? Labels.Empty : CollectLabels();
+
+    /// <summary>The raw record where the event has one, else empty.</summary>
+    public ReadOnlySpan<byte> Record => _chunk is null ? default : _chunk.AsSpan(_start, _length);
+
+    internal EventOrigin Origin => _origin;
+
+    internal ReadOnlySpan<byte> MessageUtf8 =>
+        _message is null ? _origin.Decoder!.GetMessage(Record) : Encoding.UTF8.GetBytes(_message);
+
+    /// <summary>The time, source and message on one line.</summary>
+    public override string ToString() => $"{Timestamp:O} {Source}: {Message}";
+
+    /// <summary>The event under another source name and position; the record is shared.</summary>
+    internal LogEvent At(EventOrigin origin, long position) =>
+        new(this, new EventOrigin(origin.Source, _origin.Labels, _origin.Decoder), new Overlay(_overlay, _overlayIsComplete, null), position);
+
+    /// <summary>The event with labels added over its own.</summary>
+    internal LogEvent WithLabels(Labels labels) => new(this, _origin, new Overlay(labels, _overlayIsComplete, null), Position);
+
+    /// <summary>The event with exactly these labels.</summary>
+    internal LogEvent WithOnlyLabels(Labels labels) => new(this, _origin, new Overlay(labels, true, null), Position);
+
+    /// <summary>The event with another message.</summary>
+    internal LogEvent WithMessage(string message) => new(this, _origin, new Overlay(_overlay, _overlayIsComplete, message), Position);
+
+    private Labels CollectLabels()
+    {
+        if (_chunk is null && _origin.Labels.Count == 0)
+        {
+            return _overlay ?? Labels.Empty;
+        }
+
+        var pairs = new List<KeyValuePair<string, string>>(_origin.Labels);
+        if (_chunk is not null)
+        {
+            _origin.Decoder!.CopyFields(Record, pairs);
+        }
+
+        return Labels.Of(_overlay is null ? pairs : pairs.Concat(_overlay));
+    }
+
+    /// <summary>Makes an event from text over a shared origin, for sources that decode at once.</summary>
+    /// <param name="origin">What it shares with its neighbours.</param>
+    /// <param name="ticks">When it happened: UTC ticks of 100 ns.</param>
+    /// <param name="position">Its position in its source.</param>
+    /// <param name="message">What was said; may be empty.</param>
+    /// <param name="labels">Its own labels beside those of the origin.</param>
+    public static LogEvent FromText(EventOrigin origin, long ticks, long position, string message, Labels labels)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(labels);
+        return new LogEvent(origin, ticks, position, message, labels);
+    }
+
+    private readonly record struct Overlay(Labels? Labels, bool IsComplete, string? Message);
+}

@@ -1,0 +1,22 @@
+namespace Correlator;
+
+/// <summary>Reads the fields of one raw record (a log line, or several that belong together) when somebody asks for them.</summary>
+/// <remarks>
+/// A decoder is stateless towards events: one instance serves all records of a source, on one thread at a time.
+/// Values are UTF-8 without escapes: a slice of the record where it holds the value as it is, else a new array.
+/// </remarks>
+public abstract class RecordDecoder
+{
+    /// <summary>Finds a field of a record.</summary>
+    /// <param name="record">The raw record.</param>
+    /// <param name="name">The field's name; a nested field is named <c>a.b</c>.</param>
+    /// <param name="value">The value as UTF-8, where found.</param>
+    /// <returns>Whether the record has the field. Time and message are no fields.</returns>
+    public abstract bool TryGetField(ReadOnlySpan<byte> record, FieldName name, out ReadOnlySpan<byte> value);
+
+    /// <summary>The message of a record as UTF-8.</summary>
+    public abstract ReadOnlySpan<byte> GetMessage(ReadOnlySpan<byte> record);
+
+    /// <summary>Adds all fields of a record, in the order in which it holds them.</summary>
+    public abstract void CopyFields(ReadOnlySpan<byte> record, ICollection<KeyValuePair<string, string>> fields);
+}

@@ -1,0 +1,79 @@
+namespace Correlator;
+
+/// <summary>Where log events come from. A source is either an <see cref="IFiniteSource"/> or an <see cref="ILiveSource"/>.</summary>
+public interface ILogSource
+{
+    /// <summary>The name under which queries find it.</summary>
+    string Name { get; }
+
+    /// <summary>The language of what a query writes between the source's parentheses.</summary>
+    SelectorLanguage Language { get; }
+}
+
+/// <summary>A source that ends: files, recorded history, lists. It is read by pull, always the reader that is behind in event time.</summary>
+public interface IFiniteSource : ILogSource
+{
+    /// <summary>Opens the source. Each reader has a watermark of its own (a glob opens one reader a log).</summary>
+    /// <param name="request">What the query wants of the source.</param>
+    /// <exception cref="SourceException">The source cannot be read at all (no such file, no access).</exception>
+    IReadOnlyList<IEventReader> Open(SourceRequest request);
+}
+
+/// <summary>Reads the events of one log in the log's own order.</summary>
+public interface IEventReader : IAsyncDisposable
+{
+    /// <summary>What is read, for messages: a path, an address without secrets.</summary>
+    string Name { get; }
+
+    /// <summary>Reads the next events: at least one, and no more than fit a chunk.</summary>
+    /// <param name="batch">An empty list that takes the events.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False at the end of the log; the batch is then empty.</returns>
+    /// <exception cref="SourceException">The log cannot be read any further (truncated archive, lost connection).</exception>
+    ValueTask<bool> ReadAsync(List<LogEvent> batch, CancellationToken cancellationToken);
+}
+
+/// <summary>A source that goes on: followed files, tails, receivers, observables. It pushes what it gets at once.</summary>
+public interface ILiveSource : ILogSource
+{
+    /// <summary>Starts the source.</summary>
+    /// <param name="request">What the query wants of the source.</param>
+    /// <param name="observer">Takes the events. The source calls it from one thread at a time.</param>
+    /// <returns>Ends the source; no call is made after it has returned.</returns>
+    IDisposable Subscribe(SourceRequest request, ILiveObserver observer);
+}
+
+/// <summary>Takes what a live source delivers.</summary>
+public interface ILiveObserver
+{
+    /// <summary>Events, in the source's own order, as many as the source had; none is held back to fill a batch.</summary>
+    void OnEvents(ReadOnlySpan<LogEvent> events);
+
+    /// <summary>A polled source has read everything up to this time.</summary>
+    void OnWatermark(DateTimeOffset completeUntil);
+
+    /// <summary>Whether the source is connected. While it is not, it counts as failing and not as idle: its watermark stands still.</summary>
+    void OnConnected(bool isConnected);
+
+    /// <summary>Events of this span of time (both ends included) may be missing and will not come any more.</summary>
+    void OnGap(DateTimeOffset from, DateTimeOffset to);
+
+    /// <summary>The source ends by itself.</summary>
+    void OnCompleted();
+
+    /// <summary>The source cannot go on.</summary>
+    void OnError(Exception error);
+}
+
+/// <summary>The language of what a query writes between a source's parentheses.</summary>
+public enum SelectorLanguage
+{
+    /// <summary>Label matchers, <c>{app="api"}</c>.</summary>
+    Labels,
+
+    /// <summary>Lucene, <c>app:api AND level:error</c>.</summary>
+    Lucene,
+
+    /// <summary>A language of the source's own, kept as text.</summary>
+    Native,
+}

@@ -1,0 +1,26 @@
+namespace Correlator;
+
+/// <summary>What a query wants of a source.</summary>
+public sealed record SourceRequest
+{
+    /// <summary>The exact text of the selector: what stands before the first stage. Empty for all events.</summary>
+    public string Selector { get; init; } = string.Empty;
+
+    /// <summary>No event before this time is wanted; null for no limit.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>No event after this time is wanted; null for no limit.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>How far back a live source starts: the longest range of the query's streams over it.</summary>
+    public TimeSpan Lookback { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The zone of times that name none. Default: UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether a malformed record fails the source instead of being counted and skipped.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Counts what is read.</summary>
+    public SourceStatistics Statistics { get; init; } = new();
+}
