@@ -93,8 +93,8 @@ internal sealed class JoinEvaluation
     {
         var (left, right) = matches
             .SelectMany(match => match.Pairs)
-            .OrderBy(pair => new[] { pair.Left, pair.Right }.Min(ReferenceEvent.TotalOrder), ReferenceEvent.TotalOrder)
-            .ThenBy(pair => new[] { pair.Left, pair.Right }.Max(ReferenceEvent.TotalOrder), ReferenceEvent.TotalOrder)
+            .OrderBy(pair => new[] { pair.Left, pair.Right }.Min(ReferenceEvent.TotalOrder)!, ReferenceEvent.TotalOrder)
+            .ThenBy(pair => new[] { pair.Left, pair.Right }.Max(ReferenceEvent.TotalOrder)!, ReferenceEvent.TotalOrder)
             .First();
         return _matching.KeyOf(left, right);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Correlator.Testing;
 
 /// <summary>Names one event of one stream.</summary>
@@ -40,7 +42,11 @@ public sealed record ReferenceEvent(int Stream, long Time, long Position, string
     /// <param name="name">Name of the label.</param>
     public string? Label(string name) => Labels.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>Source, position, time and labels on one line.</summary>
-    public override string ToString() =>
-        $"{Source}#{Position}@{TimeSpan.FromTicks(Time):c}/{Stream}{{{string.Join(",", Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))}}}";
+    /// <summary>Source, position, stream, time and labels on one line.</summary>
+    public override string ToString()
+    {
+        var time = new DateTime(Math.Clamp(Time, 0, DateTime.MaxValue.Ticks)).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        var labels = Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}");
+        return $"{Source}#{Position} (stream {Stream}) {time} {{{string.Join(",", labels)}}}";
+    }
 }

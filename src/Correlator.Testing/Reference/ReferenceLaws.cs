@@ -47,6 +47,7 @@ public static class ReferenceLaws
         return
         [
             .. When(revision.Revision != previous.Revision + 1, $"{name} follows revision {previous.Revision}; revisions increase by one."),
+            .. When(!revision.IsClosing, $"{name} is not the first of its id and not closing."),
             .. When(previous.IsClosing, $"{name} came out after the closing revision {previous.Revision}."),
             .. When(revision.Events.SetEquals(previous.Events), $"{name} came out although it had not grown since revision {previous.Revision}."),
         ];
