@@ -105,7 +105,8 @@ public sealed class BehaviourCaseTests
 
     [Fact]
     public void Evaluate_EqualTimes_PutsTheLeftStreamFirst() =>
-        Assert.Equal("a0 b0", string.Join(" ", ReferenceJoin.Evaluate(AndX, Cases["join-04"].Events)[0].Events.Select(e => $"{e.Source}{e.Position}")));
+        Assert.Equal(
+            "a0 b0", string.Join(" ", ReferenceJoin.Evaluate(AndX, Cases["join-04"].Events)[0].Events.Select(e => $"{e.Source}{e.Position}")));
 
     [Fact]
     public void Evaluate_Join02_HasTheKeyOfTheJoin() => Assert.Equal("1", ReferenceJoin.Evaluate(AndX, Cases["join-02"].Events)[0].Key["x"]);

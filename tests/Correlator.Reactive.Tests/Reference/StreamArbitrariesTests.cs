@@ -95,7 +95,8 @@ public sealed class StreamArbitrariesTests
 
     [Fact]
     public void Arrivals_ManyScenarios_AreOutOfOrderAndLetSourcesRunAhead() =>
-        Assert.Contains(Scenarios, s => StreamArbitraries.HasLateEvent([.. StreamArbitraries.Arrivals(s, 1).Select(e => e with { Source = "one" })], s.LatenessTicks));
+        Assert.Contains(Scenarios, s => StreamArbitraries.HasLateEvent(
+            [.. StreamArbitraries.Arrivals(s, 1).Select(e => e with { Source = "one" })], s.LatenessTicks));
 
     [Fact]
     public void HasLateEvent_EventBehindTheMinimumOfTheSources_IsLate()

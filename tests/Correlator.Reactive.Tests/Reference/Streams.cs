@@ -31,7 +31,8 @@ internal static class Streams
     /// <summary>
     /// Events written as <c>a1@0 x=1 y=2; b1@3 x=1</c>: the letter is the stream, the number the position. Without labels: <c>x=1</c>.
     /// </summary>
-    public static IReadOnlyList<ReferenceEvent> Events(string text) => [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Event)];
+    public static IReadOnlyList<ReferenceEvent> Events(string text) =>
+        [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Event)];
 
     /// <summary>The results as <c>a1 b1 b2; a2?</c>: in total order, partial ones with a question mark.</summary>
     public static string Results(ReferenceQuery query, IEnumerable<ReferenceEvent> events, bool emitEach = false, int? maxEvents = null) =>
