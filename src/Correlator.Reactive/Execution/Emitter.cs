@@ -153,7 +153,7 @@ internal sealed class Emitter(EmitterSettings settings, Action<Correlation> publ
     private bool Publish(Unit unit, List<Member> members, Publication publication, bool isTruncated)
     {
         var correlation = _factory.Create(unit, members, publication, isTruncated);
-        var result = _stages.Apply(correlation, members, isNew: !publication.IsPublished);
+        var result = _stages.Apply(correlation, isNew: !publication.IsPublished);
         if (result is null)
         {
             return false;

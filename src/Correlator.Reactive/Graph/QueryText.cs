@@ -77,7 +77,7 @@ internal static class QueryText
         return (rest > 0 ? text.Append(CultureInfo.InvariantCulture, $"{rest * 100}ns") : text).ToString();
     }
 
-    private static bool IsField(string name)
+    public static bool IsField(string name)
     {
         foreach (var part in name.Split('.'))
         {

@@ -14,6 +14,21 @@ public sealed class Correlation
         Events = events;
     }
 
+    private Correlation(Correlation other, IReadOnlyList<KeyValuePair<string, string?>> values)
+        : this(other.Id, other.Events)
+    {
+        Revision = other.Revision;
+        Completeness = other.Completeness;
+        KeyParts = other.KeyParts;
+        Labels = other.Labels;
+        Streams = other.Streams;
+        IsTruncated = other.IsTruncated;
+        Continues = other.Continues;
+        Merged = other.Merged;
+        IsKeyMissing = other.IsKeyMissing;
+        Values = values;
+    }
+
     /// <summary>Identifies the correlation: the same events under the same query give the same id, in replay too.</summary>
     public string Id { get; }
 
@@ -54,10 +69,10 @@ public sealed class Correlation
     public bool IsKeyMissing { get; internal init; }
 
     /// <summary>The time of the first event.</summary>
-    public DateTimeOffset Start => Events[0].Timestamp;
+    public DateTimeOffset Start => Events.Min(static e => e.Timestamp);
 
     /// <summary>The time of the last event.</summary>
-    public DateTimeOffset End => Events[^1].Timestamp;
+    public DateTimeOffset End => Events.Max(static e => e.Timestamp);
 
     /// <summary>From the first event to the last.</summary>
     public TimeSpan Duration => End - Start;
@@ -67,6 +82,8 @@ public sealed class Correlation
 
     /// <summary>The events of a stream, by its index in text order.</summary>
     public IEnumerable<LogEvent> this[int stream] => Events.Where(e => e.Stream == stream).Select(static e => e.Event);
+
+    internal Correlation WithValues(IReadOnlyList<KeyValuePair<string, string?>> values) => new(this, values);
 
     /// <summary>The key, the span and how many events.</summary>
     public override string ToString() => $"{Key} {Start:O} +{Duration.TotalMilliseconds}ms {Events.Count} events";
