@@ -23,4 +23,7 @@ public sealed record SourceRequest
 
     /// <summary>Counts what is read.</summary>
     public SourceStatistics Statistics { get; init; } = new();
+
+    /// <summary>Whether an event of this time is wanted.</summary>
+    internal bool IsWanted(long ticks) => (Since is null || ticks >= Since.Value.UtcTicks) && (Until is null || ticks <= Until.Value.UtcTicks);
 }

@@ -1,0 +1,16 @@
+namespace Correlator;
+
+/// <summary>Takes events of foreign origin into a source: under its name, and with a position where they have none.</summary>
+internal sealed class EventNumbering(string source)
+{
+    private readonly EventOrigin _origin = new(source, Labels.Empty, null);
+    private long _next;
+
+    /// <summary>The event as one of the source. Its position, where it has none, is the number of events taken before it.</summary>
+    public LogEvent Take(LogEvent logEvent)
+    {
+        var number = _next++;
+        var position = logEvent.Position < 0 ? number : logEvent.Position;
+        return position == logEvent.Position && logEvent.Source == source ? logEvent : logEvent.At(_origin, position);
+    }
+}

@@ -1,0 +1,122 @@
+namespace Correlator;
+
+/// <summary>Finds one field of a valid JSON object without reading the others where that is possible.</summary>
+internal static class JsonLookup
+{
+    private const int MaxDepth = 64;
+
+    /// <summary>Finds a scalar field; of a name given twice the last counts.</summary>
+    /// <param name="record">One valid object.</param>
+    /// <param name="name">A member's name, or names of nested members with points between them.</param>
+    /// <param name="value">The value without escapes.</param>
+    public static bool TryFind(ReadOnlySpan<byte> record, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        var valueAt = FindByName(record, name);
+        if (valueAt > 0)
+        {
+            return TryReadScalar(record, valueAt, out value);
+        }
+
+        // Nothing found is final unless the name may be written with escapes or is a path into nested objects.
+        if (valueAt == NotThere && record.IndexOf("\\u"u8) < 0 && !name.Contains((byte)'.'))
+        {
+            value = default;
+            return false;
+        }
+
+        return TryFindByMembers(record, name, out value, 0);
+    }
+
+    private const int NotThere = -1;
+    private const int NotCertain = -2;
+
+    /// <summary>Searches the record for the quoted name from its end, and proves that what is found is a member of the outermost object.</summary>
+    /// <remarks>
+    /// In valid JSON an unescaped quote, the name, a quote and a colon are a member's name at some depth, if a brace or comma stands before them.
+    /// Where no second brace opens before it, that depth is the outermost; else the members are read one by one.
+    /// </remarks>
+    /// <returns>Where the value begins, or <see cref="NotThere"/>, or <see cref="NotCertain"/>.</returns>
+    private static int FindByName(ReadOnlySpan<byte> record, ReadOnlySpan<byte> name)
+    {
+        if (name.ContainsAny((byte)'"', (byte)'\\', (byte)'/') || name.ContainsAnyInRange((byte)0, (byte)0x1F))
+        {
+            return NotCertain;
+        }
+
+        var end = record.Length;
+        while (record[..end].LastIndexOf(name) is var at && at > 0)
+        {
+            end = at;
+            var valueAt = GetValueAt(record, at, name.Length);
+            if (valueAt > 0)
+            {
+                return record[..at].IndexOf((byte)'{') == record[..at].LastIndexOf((byte)'{') ? valueAt : NotCertain;
+            }
+        }
+
+        return NotThere;
+    }
+
+    private static int GetValueAt(ReadOnlySpan<byte> record, int nameAt, int nameLength)
+    {
+        var at = nameAt + nameLength;
+        if (record[nameAt - 1] != '"' || at >= record.Length || record[at] != '"')
+        {
+            return -1;
+        }
+
+        at = JsonScanner.SkipBlanks(record, at + 1);
+        var before = record[..(nameAt - 1)].TrimEnd(" \t\r\n"u8);
+        var isName = at < record.Length && record[at] == ':' && before.Length > 0 && before[^1] is (byte)'{' or (byte)',';
+        return isName ? JsonScanner.SkipBlanks(record, at + 1) : -1;
+    }
+
+    private static bool TryReadScalar(ReadOnlySpan<byte> record, int at, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (record[at] == '"')
+        {
+            var end = JsonScanner.SkipString(record, at + 1, out var hasEscapes);
+            value = record[(at + 1)..Math.Max(end, at + 1)];
+            value = hasEscapes ? JsonText.Unescape(value) : value;
+            return true;
+        }
+
+        if (record[at] is (byte)'{' or (byte)'[' or (byte)'n')
+        {
+            return false;
+        }
+
+        value = record[at..];
+        var length = value.IndexOfAny(",} \t"u8);
+        value = length < 0 ? value : value[..length];
+        return true;
+    }
+
+    private static bool TryFindByMembers(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value, int depth)
+    {
+        var isFound = false;
+        value = default;
+        var fields = new JsonFields(text);
+        while (fields.MoveNext())
+        {
+            var member = fields.Name;
+            if (member.SequenceEqual(name))
+            {
+                isFound = fields.IsScalar;
+                value = isFound ? fields.Value : default;
+            }
+            else if (fields.Kind == JsonKind.Object && IsPath(name, member) && depth < MaxDepth
+                && TryFindByMembers(fields.RawValue, name[(member.Length + 1)..], out var nested, depth + 1))
+            {
+                isFound = true;
+                value = nested;
+            }
+        }
+
+        return isFound;
+    }
+
+    private static bool IsPath(ReadOnlySpan<byte> name, ReadOnlySpan<byte> member) =>
+        name.Length > member.Length + 1 && name[member.Length] == '.' && name.StartsWith(member);
+}

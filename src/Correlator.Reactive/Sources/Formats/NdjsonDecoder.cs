@@ -1,0 +1,154 @@
+using System.Text;
+
+namespace Correlator;
+
+/// <summary>One JSON object a line.</summary>
+/// <remarks>
+/// Fields are the scalar members; a member of a nested object is named <c>a.b</c>; arrays and null are no fields; of a name given twice the last counts.
+/// The time is the first of the candidate names that the file's first record has; a record without it is searched for the others.
+/// </remarks>
+internal sealed class NdjsonDecoder(NdjsonNames names, TimeReader times) : FormatDecoder(times)
+{
+    private const string NotJson = "not a JSON object";
+    private const string NoTime = "no time field; name it with the option time";
+    private const string BadTime = "a time that cannot be read";
+
+    // Set by the first record, before any event exists, so that all records of a file are read alike.
+    private FieldName? _timeName;
+
+    public override string Name => "ndjson";
+
+    public override bool Recognizes(ReadOnlySpan<byte> line)
+    {
+        var fields = new JsonFields(line);
+        while (fields.MoveNext())
+        {
+        }
+
+        return fields.IsComplete;
+    }
+
+    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks)
+    {
+        ticks = 0;
+        var wanted = _timeName is null ? default : _timeName.Utf8;
+        ReadOnlySpan<byte> found = default;
+        var fields = new JsonFields(record);
+        while (fields.MoveNext())
+        {
+            if (fields.RawName.Length == wanted.Length && fields.RawName.SequenceEqual(wanted))
+            {
+                found = fields.IsScalar ? fields.Value : default;
+            }
+        }
+
+        if (!fields.IsComplete)
+        {
+            return NotJson;
+        }
+
+        if (!found.IsEmpty && Times.TryRead(found, out ticks))
+        {
+            return null;
+        }
+
+        return TryFindFirst(record, names.Times, out var name, out found) ? ReadFound(name, found, out ticks) : NoTime;
+    }
+
+    public override bool TryGetField(ReadOnlySpan<byte> record, FieldName name, out ReadOnlySpan<byte> value)
+    {
+        if (names.MayBeReserved(name) && IsReserved(record, name))
+        {
+            value = default;
+            return false;
+        }
+
+        return JsonLookup.TryFind(record, name.Utf8, out value);
+    }
+
+    public override ReadOnlySpan<byte> GetMessage(ReadOnlySpan<byte> record) =>
+        TryFindFirst(record, names.Messages, out _, out var value) ? value : record;
+
+    public override void CopyFields(ReadOnlySpan<byte> record, ICollection<KeyValuePair<string, string>> fields)
+    {
+        var timeName = FindTimeName(record);
+        TryFindFirst(record, names.Messages, out var messageName, out _);
+        CopyMembers(record, string.Empty, new FieldFilter(fields, timeName?.Text, messageName?.Text));
+    }
+
+    private static void CopyMembers(ReadOnlySpan<byte> text, string prefix, FieldFilter filter)
+    {
+        var members = new JsonFields(text);
+        while (members.MoveNext())
+        {
+            if (members.IsScalar)
+            {
+                filter.Add(prefix + Encoding.UTF8.GetString(members.Name), members.Value);
+            }
+            else if (members.Kind == JsonKind.Object)
+            {
+                CopyMembers(members.RawValue, $"{prefix}{Encoding.UTF8.GetString(members.Name)}.", filter);
+            }
+        }
+    }
+
+    private static bool TryFindFirst(ReadOnlySpan<byte> record, FieldName[] candidates, out FieldName? name, out ReadOnlySpan<byte> value)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (JsonLookup.TryFind(record, candidate.Utf8, out value))
+            {
+                name = candidate;
+                return true;
+            }
+        }
+
+        name = null;
+        value = default;
+        return false;
+    }
+
+    private string? ReadFound(FieldName? name, ReadOnlySpan<byte> found, out long ticks)
+    {
+        if (!Times.TryRead(found, out ticks))
+        {
+            return BadTime;
+        }
+
+        _timeName ??= name;
+        return null;
+    }
+
+    private FieldName? FindTimeName(ReadOnlySpan<byte> record)
+    {
+        if (_timeName is not null && JsonLookup.TryFind(record, _timeName.Utf8, out _))
+        {
+            return _timeName;
+        }
+
+        TryFindFirst(record, names.Times, out var name, out _);
+        return name;
+    }
+
+    private bool IsReserved(ReadOnlySpan<byte> record, FieldName name)
+    {
+        if (name.Equals(FindTimeName(record)))
+        {
+            return true;
+        }
+
+        TryFindFirst(record, names.Messages, out var messageName, out _);
+        return name.Equals(messageName);
+    }
+
+    private readonly struct FieldFilter(ICollection<KeyValuePair<string, string>> fields, string? timeName, string? messageName)
+    {
+        public void Add(string name, ReadOnlySpan<byte> value)
+        {
+            if (name != timeName && name != messageName)
+            {
+                fields.Add(new(name, Encoding.UTF8.GetString(value)));
+            }
+        }
+    }
+}

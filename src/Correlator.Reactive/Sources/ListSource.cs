@@ -1,0 +1,66 @@
+namespace Correlator;
+
+/// <summary>Events in memory, in the order of a list.</summary>
+/// <remarks>Events come out under the source's name. One whose position is negative gets its index in the list; give all of them positions, or none.</remarks>
+/// <example><code>
+/// var source = new ListSource("api", [new LogEvent(time, "api", "request_id=42 done")]);
+/// </code></example>
+public sealed class ListSource : IFiniteSource
+{
+    private readonly IReadOnlyList<LogEvent> _events;
+
+    /// <summary>Makes a source.</summary>
+    /// <param name="name">The name under which queries find it.</param>
+    /// <param name="events">The events; the list must not change while it is read.</param>
+    public ListSource(string name, IReadOnlyList<LogEvent> events)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(events);
+        Name = name;
+        _events = events;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public SelectorLanguage Language => SelectorLanguage.Labels;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IEventReader> Open(SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return [new Reader(Name, _events, request)];
+    }
+
+    private sealed class Reader(string name, IReadOnlyList<LogEvent> events, SourceRequest request) : IEventReader
+    {
+        private const int BatchEvents = 256;
+        private readonly EventNumbering _numbering = new(name);
+        private int _next;
+
+        public string Name => name;
+
+        public ValueTask<bool> ReadAsync(List<LogEvent> batch, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            while (_next < events.Count && batch.Count < BatchEvents)
+            {
+                var logEvent = _numbering.Take(events[_next++]);
+                if (request.IsWanted(logEvent.Ticks))
+                {
+                    batch.Add(logEvent);
+                }
+            }
+
+            request.Statistics.AddEvents(batch.Count);
+            return ValueTask.FromResult(batch.Count > 0);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _next = events.Count;
+            return default;
+        }
+    }
+}
