@@ -116,7 +116,8 @@ public sealed partial class CorrelationRun
         Fail(feed.Source, error);
         foreach (var input in feed.Inputs)
         {
-            input.OnGap(Watermark.None + 1, Watermark.Absent - 1);
+            // What came before the failure is complete; beyond it nothing is known.
+            input.OnGap(Math.Max(Watermark.None + 1, Watermark.Add(feed.Clock.Reached, -input.LatenessTicks)), Watermark.Absent - 1);
         }
     }
 

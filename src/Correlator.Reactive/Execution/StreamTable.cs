@@ -13,9 +13,9 @@ internal sealed class StreamTable
 
     public long RangeOf(int stream) => _streams[stream].RangeTicks;
 
-    public long MaxRange(ulong streams) => Select(streams).Max(static stream => stream.RangeTicks);
+    public long MaxRange(ulong streams) => Select(streams).Select(static stream => stream.RangeTicks).DefaultIfEmpty().Max();
 
-    public bool HasOneRange(ulong streams) => Select(streams).Select(static stream => stream.RangeTicks).Distinct().Count() == 1;
+    public bool HasOneRange(ulong streams) => Select(streams).Select(static stream => stream.RangeTicks).Distinct().Count() <= 1;
 
     public IEnumerable<StreamState> Select(ulong streams)
     {

@@ -70,8 +70,9 @@ internal sealed record UnitKey(string[] Names, byte[] Encoded)
 /// <summary>A unit that is complete when it is made: single events, groups of unmatched events, pairs.</summary>
 internal sealed class FixedUnit : Unit
 {
-    private readonly Unit? _left;
-    private readonly Unit? _right;
+    private readonly Unit? _keeper;
+    private readonly Unit? _partner;
+    private readonly IReadOnlyDictionary<string, string>? _copiedLabels;
     private readonly IReadOnlyList<Member> _members;
 
     public FixedUnit(IReadOnlyList<Member> members)
@@ -84,12 +85,14 @@ internal sealed class FixedUnit : Unit
         }
     }
 
-    /// <summary>A pair of two units.</summary>
-    public FixedUnit(Unit left, Unit right)
+    /// <summary>A pair of two units: the kept one and its partner.</summary>
+    public FixedUnit(Unit keeper, Unit partner, bool keeperIsLeft, IReadOnlyDictionary<string, string>? copiedLabels)
     {
         _members = [];
-        _left = left;
-        _right = right;
+        _keeper = keeper;
+        _partner = partner;
+        _copiedLabels = copiedLabels;
+        var (left, right) = keeperIsLeft ? (keeper, partner) : (partner, keeper);
         First = left.First.CompareTo(right.First) <= 0 ? left.First : right.First;
         Streams = left.Streams | right.Streams;
     }
@@ -99,24 +102,28 @@ internal sealed class FixedUnit : Unit
     public override void Collect(List<Member> members)
     {
         members.AddRange(_members);
-        _left?.Collect(members);
-        _right?.Collect(members);
+        _keeper?.Collect(members);
+        _partner?.Collect(members);
     }
 
     public override void CollectAnchors(List<Member> anchors)
     {
-        if (_left is null)
+        if (_keeper is null)
         {
             anchors.Add(First);
         }
 
-        _left?.CollectAnchors(anchors);
-        _right?.CollectAnchors(anchors);
+        _keeper?.CollectAnchors(anchors);
+        _partner?.CollectAnchors(anchors);
     }
 
     public override void CollectLabels(Dictionary<string, string> labels)
     {
-        _left?.CollectLabels(labels);
-        _right?.CollectLabels(labels);
+        _partner?.CollectLabels(labels);
+        _keeper?.CollectLabels(labels);
+        foreach (var (name, value) in _copiedLabels ?? Labels.Empty)
+        {
+            labels[name] = value;
+        }
     }
 }

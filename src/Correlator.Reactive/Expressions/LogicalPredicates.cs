@@ -122,7 +122,7 @@ internal sealed class ExistsPredicate(FieldName field, string? alias) : Predicat
 {
     internal override bool IsMonotone => true;
 
-    public override string ToString() => $"exists({QueryText.Field(alias, field.Text)})";
+    public override string ToString() => $"exists({CanonicalText.Field(alias, field.Text)})";
 
     internal override bool Evaluate(EventScope scope) => scope.Event.TryGetLabel(field.Text, out _) && scope.IsOf(alias);
 

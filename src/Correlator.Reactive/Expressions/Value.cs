@@ -44,7 +44,7 @@ internal readonly record struct Value
         ValueKind.Missing => string.Empty,
         ValueKind.Text => Text!,
         ValueKind.Time => new DateTimeOffset((long)Number, TimeSpan.Zero).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture),
-        ValueKind.Seconds => QueryText.Duration((long)Math.Round(Number * TimeSpan.TicksPerSecond)),
+        ValueKind.Seconds => CanonicalText.Duration((long)Math.Round(Number * TimeSpan.TicksPerSecond)),
         _ => Number.ToString("R", CultureInfo.InvariantCulture),
     };
 }

@@ -51,9 +51,9 @@ public abstract class ValueExpression
     {
         internal override string? PlainName => alias is null ? name.Text : null;
 
-        public override string ToString() => alias is null && !QueryText.IsField(name.Text)
-            ? $"label({QueryText.Quote(name.Text)})"
-            : QueryText.Field(alias, name.Text);
+        public override string ToString() => alias is null && !CanonicalText.IsField(name.Text)
+            ? $"label({CanonicalText.Quote(name.Text)})"
+            : CanonicalText.Field(alias, name.Text);
 
         internal override Value Evaluate(IScope scope) => scope.Field(alias, name);
 
@@ -64,7 +64,7 @@ public abstract class ValueExpression
     {
         internal override string? PlainText => text;
 
-        public override string ToString() => QueryText.Quote(text);
+        public override string ToString() => CanonicalText.Quote(text);
 
         internal override Value Evaluate(IScope scope) => Value.OfText(text);
 

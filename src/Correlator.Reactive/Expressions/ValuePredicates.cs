@@ -98,7 +98,7 @@ internal sealed class RegexPredicate(ValueExpression left, string pattern, bool 
 
     protected override bool IsStable => left.IsStable;
 
-    public override string ToString() => $"{left} {(isNegated ? "!~" : "=~")} {QueryText.Quote(pattern)}";
+    public override string ToString() => $"{left} {(isNegated ? "!~" : "=~")} {CanonicalText.Quote(pattern)}";
 
     internal override bool Judge(IScope scope) => _regex.IsMatch(left.Evaluate(scope).ToString()) != isNegated;
 
@@ -112,9 +112,9 @@ internal sealed class LabelPredicate(FieldName label, string value, bool isNegat
 
     protected override bool IsStable => true;
 
-    internal override string Matcher => $"{QueryText.Field(null, label.Text)}{(isNegated ? "!=" : "=")}{QueryText.Quote(value)}";
+    internal override string Matcher => $"{CanonicalText.Field(null, label.Text)}{(isNegated ? "!=" : "=")}{CanonicalText.Quote(value)}";
 
-    public override string ToString() => $"{ValueExpression.Field(label.Text)}{(isNegated ? "!=" : "=")}{QueryText.Quote(value)}";
+    public override string ToString() => $"{ValueExpression.Field(label.Text)}{(isNegated ? "!=" : "=")}{CanonicalText.Quote(value)}";
 
     internal override bool Evaluate(EventScope scope)
     {
@@ -134,9 +134,9 @@ internal sealed class LabelRegexPredicate(FieldName label, string pattern, bool 
 
     protected override bool IsStable => true;
 
-    internal override string Matcher => $"{QueryText.Field(null, label.Text)}{(isNegated ? "!~" : "=~")}{QueryText.Quote(pattern)}";
+    internal override string Matcher => $"{CanonicalText.Field(null, label.Text)}{(isNegated ? "!~" : "=~")}{CanonicalText.Quote(pattern)}";
 
-    public override string ToString() => $"{ValueExpression.Field(label.Text)}{(isNegated ? "!~" : "=~")}{QueryText.Quote(pattern)}";
+    public override string ToString() => $"{ValueExpression.Field(label.Text)}{(isNegated ? "!~" : "=~")}{CanonicalText.Quote(pattern)}";
 
     internal override bool Judge(IScope scope) => _regex.IsMatch(scope.Field(null, label).ToString()) != isNegated;
 

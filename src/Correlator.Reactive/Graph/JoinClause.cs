@@ -36,7 +36,7 @@ public sealed record JoinClause
         if (Least is not null || Greatest is not null)
         {
             text.Append(Least == -Greatest && Of is null
-                ? $" within({QueryText.Duration(Greatest!.Value.Ticks)})"
+                ? $" within({CanonicalText.Duration(Greatest!.Value.Ticks)})"
                 : $" within({Bound(Least, "-inf")}, {Bound(Greatest, "+inf")}){(Of is null ? string.Empty : $" of {Of}")}");
         }
 
@@ -48,5 +48,5 @@ public sealed record JoinClause
         return text.ToString();
     }
 
-    private static string Bound(TimeSpan? bound, string unbounded) => bound is { } time ? QueryText.Duration(time.Ticks) : unbounded;
+    private static string Bound(TimeSpan? bound, string unbounded) => bound is { } time ? CanonicalText.Duration(time.Ticks) : unbounded;
 }

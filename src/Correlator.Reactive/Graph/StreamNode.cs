@@ -95,12 +95,12 @@ public sealed class StreamNode : OperatorNode
         }
         else
         {
-            text.Append($"[{QueryText.Duration((Range ?? DefaultRange).Ticks)}]");
+            text.Append($"[{CanonicalText.Duration((Range ?? DefaultRange).Ticks)}]");
         }
 
         if (Offset != TimeSpan.Zero)
         {
-            text.Append(" offset ").Append(QueryText.Duration(Offset.Ticks));
+            text.Append(" offset ").Append(CanonicalText.Duration(Offset.Ticks));
         }
 
         var options = new List<string>(2);
@@ -113,7 +113,7 @@ public sealed class StreamNode : OperatorNode
     {
         if (value is { } duration)
         {
-            options.Add($"{name}={QueryText.Duration(duration.Ticks)}");
+            options.Add($"{name}={CanonicalText.Duration(duration.Ticks)}");
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class ComponentJoin : JoinOperator
         var isLate = member.Ticks < Clock;
         var entry = new JoinEntry(member, isLeft) { DueTicks = Settings.DueTicks(member, isLeft) };
         _states.Clear();
-        if (!Settings.Keys.Locate(entry, _states))
+        if (!Settings.IsCarrier(member.Stream, isLeft) || !Settings.Keys.Locate(entry, _states))
         {
             ledger.MissingKey++;
             entry.IsKeyMissing = true;

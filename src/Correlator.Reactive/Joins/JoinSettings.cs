@@ -44,9 +44,9 @@ internal sealed record JoinSettings
     /// <summary>Whether the operator feeds another one, which needs to know how far its results are complete.</summary>
     public bool IsInner { get; init; }
 
-    public long MaxLeftRange => Streams.MaxRange(LeftStreams);
+    public long MaxLeftRange => Streams.MaxRange(LeftCarriers != 0 ? LeftCarriers : LeftStreams);
 
-    public long MaxRightRange => Streams.MaxRange(RightStreams);
+    public long MaxRightRange => Streams.MaxRange(RightCarriers != 0 ? RightCarriers : RightStreams);
 
     /// <summary>The widest bound that any pair can have.</summary>
     public long WidestLo => Math.Max(LoTicks, -MaxRightRange);
@@ -57,7 +57,10 @@ internal sealed record JoinSettings
     public long GroupingGap => Math.Max(Math.Abs(WidestLo), Math.Abs(WidestHi));
 
     /// <summary>Whether all pairs of the join have the same bound, so that a component is a contiguous run of its key.</summary>
-    public bool IsUniform => !CanMeetCopies && Keys.IsSingle && Streams.HasOneRange(LeftStreams) && Streams.HasOneRange(RightStreams);
+    public bool IsUniform => !CanMeetCopies && Keys.IsSingle && Streams.HasOneRange(LeftCarriers) && Streams.HasOneRange(RightCarriers);
+
+    /// <summary>Whether events of a stream may carry the key.</summary>
+    public bool IsCarrier(int stream, bool isLeft) => ((isLeft ? LeftCarriers : RightCarriers) >> stream & 1) != 0;
 
     public bool EmitsMatches => Kind is not JoinKind.Unless;
 

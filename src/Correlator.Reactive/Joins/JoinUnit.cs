@@ -8,6 +8,7 @@ internal sealed class JoinUnit : Unit, IPending
     private Member? _single;
     private Member? _first;
     private HashSet<JoinUnit>? _lookup;
+    private Dictionary<JoinUnit, long>? _distances;
 
     public JoinUnit(JoinSettings settings, bool isKeeper, bool isLeft, Unit? inner)
     {
@@ -39,6 +40,9 @@ internal sealed class JoinUnit : Unit, IPending
 
     /// <summary>Merged into another one.</summary>
     public bool IsDissolved { get; set; }
+
+    /// <summary>Whether it has had a partner.</summary>
+    public bool IsMatched { get; set; }
 
     public bool IsPending { get; set; }
 
@@ -98,6 +102,35 @@ internal sealed class JoinUnit : Unit, IPending
         }
     }
 
+    /// <summary>Remembers how near a partner is, where labels are copied from the nearest.</summary>
+    public void NoteDistance(JoinUnit partner, long ticks)
+    {
+        if (_settings.GroupLabels.Count > 0)
+        {
+            (_distances ??= [])[partner] = Math.Min(ticks, DistanceTo(partner));
+        }
+    }
+
+    public long DistanceTo(JoinUnit partner) =>
+        _distances is not null && _distances.TryGetValue(partner, out var ticks) ? ticks : long.MaxValue;
+
+    /// <summary>Orders units by their first event; units that share it by the event that they were formed round.</summary>
+    public static Comparer<JoinUnit> EarlierFirst { get; } = Comparer<JoinUnit>.Create(static (x, y) =>
+    {
+        var order = x.First.CompareTo(y.First);
+        return order != 0 ? order : x.FirstAnchor.CompareTo(y.FirstAnchor);
+    });
+
+    private Member FirstAnchor
+    {
+        get
+        {
+            var anchors = new List<Member>(2);
+            CollectAnchors(anchors);
+            return anchors[0];
+        }
+    }
+
     public override void CollectAnchors(List<Member> anchors)
     {
         if (Inner is not null)
@@ -112,16 +145,17 @@ internal sealed class JoinUnit : Unit, IPending
 
     public override void CollectLabels(Dictionary<string, string> labels)
     {
-        Inner?.CollectLabels(labels);
+        // What is written last wins: an earlier partner over a later one, the kept unit over its partners, this join over those below.
         if (_settings.Kind != JoinKind.Semi)
         {
-            foreach (var partner in Attached)
+            foreach (var partner in Attached.OrderDescending(EarlierFirst))
             {
                 partner.Inner?.CollectLabels(labels);
             }
         }
 
-        if (_settings.Group != GroupSide.None && _settings.GroupLabels.Count > 0)
+        Inner?.CollectLabels(labels);
+        if (_settings.Group != GroupSide.None)
         {
             GroupLabelCopy.Collect(_settings.GroupLabels, this, labels);
         }

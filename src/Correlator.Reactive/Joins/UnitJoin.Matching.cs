@@ -23,7 +23,7 @@ internal sealed partial class UnitJoin
 
         var added = new List<Member>();
         dissolved.CollectOwn(added);
-        added.ForEach(kept.AddMember);
+        AddMembers(kept, added);
         GrowMerged(kept, dissolved, added);
         MovePartners(kept, dissolved);
         Announce();
@@ -47,6 +47,7 @@ internal sealed partial class UnitJoin
         foreach (var other in dissolved.Attached.ToArray())
         {
             var (keeper, partner, old) = kept.IsKeeper ? (kept, other, dissolved) : (other, kept, other);
+            keeper.NoteDistance(partner, old.DistanceTo(kept.IsKeeper ? other : dissolved));
             old.Detach(kept.IsKeeper ? other : dissolved);
             if (keeper.Attach(partner))
             {
@@ -59,10 +60,9 @@ internal sealed partial class UnitJoin
     /// <returns>False where it has no key.</returns>
     private bool AddEntry(JoinUnit unit, Member member, bool isLate)
     {
-        var carriers = unit.IsLeft ? Settings.LeftCarriers : Settings.RightCarriers;
-        if ((carriers >> member.Stream & 1) == 0)
+        if (!Settings.IsCarrier(member.Stream, unit.IsLeft))
         {
-            return true;
+            return false;
         }
 
         var entry = new JoinEntry(member, unit.IsLeft) { Unit = unit, DueTicks = Settings.DueTicks(member, unit.IsLeft) };
@@ -116,6 +116,7 @@ internal sealed partial class UnitJoin
 
             var opposite = (JoinUnit)other.Unit!;
             var (keeper, partner) = unit.IsKeeper ? (unit, opposite) : (opposite, unit);
+            keeper.NoteDistance(partner, Math.Abs(left.Member.Ticks - right.Member.Ticks));
             if (keeper.Attach(partner))
             {
                 keeper.Key ??= keeper.Inner is null ? KeyOf(state) : null;
@@ -135,8 +136,8 @@ internal sealed partial class UnitJoin
             CountMatch(partner);
             if (Settings.IsPerPair && Settings.Kind is not (JoinKind.Semi or JoinKind.Unless))
             {
-                var (left, right) = keeper.IsLeft ? (keeper, partner) : (partner, keeper);
-                Emit(new FixedUnit(OwnOf(left), OwnOf(right)) { Key = left.Key ?? right.Key });
+                var copied = GroupLabelCopy.OfPair(Settings, partner);
+                Emit(new FixedUnit(OwnOf(keeper), OwnOf(partner), keeperIsLeft: keeper.IsLeft, copied) { Key = keeper.Key });
             }
             else if (Settings.EmitsMatches && !keeper.IsOpened)
             {
@@ -169,9 +170,12 @@ internal sealed partial class UnitJoin
 
     private void CountMatch(JoinUnit unit)
     {
-        if (unit.IsPending)
+        if (!unit.IsMatched)
         {
-            unit.IsPending = false;
+            unit.IsMatched = true;
+
+            // A kept unit has come out now; a partner, and either side of pairs, can still come out in units that are yet to come.
+            unit.IsPending = !unit.IsKeeper || Settings.IsPerPair;
             if (unit.Inner is null)
             {
                 Settings.Streams[unit.First.Stream].Ledger.Matched++;

@@ -75,11 +75,7 @@ internal sealed partial class UnitJoin : JoinOperator
     {
         var unit = (JoinUnit)inner.Downstream!;
         unit.Streams |= inner.Streams;
-        foreach (var member in added)
-        {
-            unit.AddMember(member);
-        }
-
+        AddMembers(unit, added);
         GrowResults(unit, added);
         foreach (var member in added)
         {
@@ -134,6 +130,20 @@ internal sealed partial class UnitJoin : JoinOperator
         }
 
         Wait(unit);
+    }
+
+    private void AddMembers(JoinUnit unit, IReadOnlyList<Member> added)
+    {
+        var first = unit.First;
+        foreach (var member in added)
+        {
+            unit.AddMember(member);
+        }
+
+        if (unit.IsPending && !ReferenceEquals(unit.First, first))
+        {
+            HoldBack(unit);
+        }
     }
 
     private void CloseKeeper(JoinUnit keeper)

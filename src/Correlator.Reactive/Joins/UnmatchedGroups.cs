@@ -7,10 +7,12 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
 {
     private readonly Dictionary<byte[], List<UnmatchedGroup>> _groups = new(KeyComparer.Instance);
     private readonly long _gapTicks = settings.GroupingGap;
-    private readonly long _reachTicks = isLeft ? settings.WidestHi : -settings.WidestLo;
+
+    // Where partners lie only before an event its reach is negative; those that could join the group must have arrived all the same.
+    private readonly long _reachTicks = Math.Max(0, isLeft ? settings.WidestHi : -settings.WidestLo);
 
     /// <summary>Adds an event that is proved unmatched.</summary>
-    /// <returns>A group that has just begun, else null.</returns>
+    /// <returns>A group that begins with this event, else null.</returns>
     public UnmatchedGroup? Add(Member member, UnitKey key)
     {
         if (!_groups.TryGetValue(key.Encoded, out var groups))
@@ -41,7 +43,7 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
 
         if (home is not null)
         {
-            return null;
+            return ReferenceEquals(home.First, member) ? home : null;
         }
 
         home = new UnmatchedGroup(key, isLeft);

@@ -43,7 +43,7 @@ public abstract class KeyExpression
 
         internal override string Name => name.Text;
 
-        public override string ToString() => QueryText.Field(alias, name.Text);
+        public override string ToString() => CanonicalText.Field(alias, name.Text);
 
         internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value) =>
             logEvent.TryGetKeyUtf8(name, out value) && !value.IsEmpty;
@@ -57,7 +57,7 @@ public abstract class KeyExpression
 
         internal override string Name => text;
 
-        public override string ToString() => QueryText.Quote(text);
+        public override string ToString() => CanonicalText.Quote(text);
 
         internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value)
         {

@@ -16,9 +16,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
 
     public void OnOpened(Unit unit)
     {
-        var held = new Held(unit.OrderedMembers()[0].Ticks);
-        _held.Add(unit, held);
-        _pending.Add(held);
+        Hold(unit, unit.OrderedMembers()[0].Ticks);
         Judge(unit, isClosed: false);
     }
 
@@ -30,6 +28,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
         }
         else
         {
+            Hold(unit, added.Min()!.Ticks);
             Judge(unit, isClosed: false);
         }
     }
@@ -39,7 +38,16 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
         Release(absorbed);
         if (!_passed.Remove(absorbed))
         {
-            Judge(survivor, isClosed: false);
+            if (!_passed.Contains(survivor))
+            {
+                Hold(survivor, absorbed.First.Ticks);
+                Judge(survivor, isClosed: false);
+            }
+            else
+            {
+                output.OnGrown(survivor, absorbed.OrderedMembers());
+            }
+
             return;
         }
 
@@ -87,6 +95,19 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
             Release(unit);
             output.OnOpened(unit);
         }
+    }
+
+    private void Hold(Unit unit, long ticks)
+    {
+        if (_held.TryGetValue(unit, out var held) && held.PendingTicks <= ticks)
+        {
+            return;
+        }
+
+        Release(unit);
+        held = new Held(ticks);
+        _held.Add(unit, held);
+        _pending.Add(held);
     }
 
     private void Release(Unit unit)

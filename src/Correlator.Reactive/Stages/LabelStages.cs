@@ -9,7 +9,7 @@ internal sealed class KeepStage(IReadOnlyList<string> labels, bool isDrop) : Eve
 {
     private readonly HashSet<string> _labels = new(labels, StringComparer.Ordinal);
 
-    public override string ToString() => $"| {(isDrop ? "drop" : "keep")} {string.Join(", ", labels.Select(static name => QueryText.Field(null, name)))}";
+    public override string ToString() => $"| {(isDrop ? "drop" : "keep")} {string.Join(", ", labels.Select(static name => CanonicalText.Field(null, name)))}";
 
     internal override LogEvent Apply(LogEvent logEvent) =>
         logEvent.WithOnlyLabels(Labels.Of(logEvent.Labels.Where(pair => _labels.Contains(pair.Key) != isDrop)));
@@ -73,7 +73,7 @@ internal sealed class LabelFormatStage(IReadOnlyList<LabelAssignment> assignment
 /// <summary>One assignment of <c>label_format</c>: from a label or from a template.</summary>
 internal sealed record LabelAssignment(string Name, string? Field, MessageTemplate? Template)
 {
-    public override string ToString() => $"{Name}={(Template is null ? QueryText.Field(null, Field!) : Template.ToString())}";
+    public override string ToString() => $"{Name}={(Template is null ? CanonicalText.Field(null, Field!) : Template.ToString())}";
 }
 
 /// <summary><c>| line_format "{{.method}} {{.path}}"</c>: makes a new message.</summary>
@@ -87,7 +87,7 @@ internal sealed class LineFormatStage(MessageTemplate template) : EventStage
 /// <summary>Text with <c>{{.label}}</c> in it; <c>{{.__line__}}</c> is the message. A missing label is the empty text.</summary>
 internal sealed class MessageTemplate(string text)
 {
-    public override string ToString() => QueryText.Quote(text);
+    public override string ToString() => CanonicalText.Quote(text);
 
     public string Format(LogEvent logEvent)
     {

@@ -22,7 +22,7 @@ internal sealed class LineFilterStage : EventStage
     }
 
     public override string ToString() =>
-        $"{(_isNegated ? '!' : '|')}{(_isRegex ? '~' : '=')} {string.Join(" or ", _alternatives.Select(QueryText.Quote))}";
+        $"{(_isNegated ? '!' : '|')}{(_isRegex ? '~' : '=')} {string.Join(" or ", _alternatives.Select(CanonicalText.Quote))}";
 
     internal override LogEvent? Apply(LogEvent logEvent) =>
         (_isRegex ? MatchesAny(logEvent.Message) : ContainsAny(logEvent.MessageUtf8)) != _isNegated ? logEvent : null;

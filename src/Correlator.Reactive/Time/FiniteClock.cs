@@ -4,14 +4,16 @@ namespace Correlator;
 internal sealed class FiniteClock(IReadOnlyList<StreamInput> inputs, int readers)
 {
     private readonly long[] _newest = CreateUnread(readers);
-    private long _reached = Watermark.None;
+
+    /// <summary>The time that all readers have reached.</summary>
+    public long Reached { get; private set; } = Watermark.None;
 
     /// <summary>A reader has seen an event of this time.</summary>
     public void OnSeen(int reader, long ticks)
     {
         if (ticks > _newest[reader])
         {
-            var wasLeast = _newest[reader] <= _reached;
+            var wasLeast = _newest[reader] <= Reached;
             _newest[reader] = ticks;
             if (wasLeast)
             {
@@ -41,9 +43,9 @@ internal sealed class FiniteClock(IReadOnlyList<StreamInput> inputs, int readers
             least = Math.Min(least, newest);
         }
 
-        if (least > _reached)
+        if (least > Reached)
         {
-            _reached = least;
+            Reached = least;
             foreach (var input in inputs)
             {
                 input.OnProgress(least);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Correlator;
 
 /// <summary>Writes the small pieces of the language: fields, quoted text, durations. The canonical text of a graph is built of them.</summary>
-internal static class QueryText
+internal static class CanonicalText
 {
     private static readonly (long Ticks, string Unit)[] Units =
     [
