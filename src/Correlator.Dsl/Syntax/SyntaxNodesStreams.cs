@@ -51,7 +51,7 @@ public sealed record SequenceSyntax(TextSpan Span, SyntaxList<SequenceStepSyntax
     /// <summary>True if the steps may come in any order.</summary>
     public bool IsUnordered { get; init; }
 
-    /// <summary>The key of all steps that have none of their own; empty for none.</summary>
+    /// <summary>The parts of the key that all steps share; empty for none.</summary>
     public SyntaxList<KeySyntax> Keys { get; init; } = [];
 
     /// <summary>The greatest time from first to last step, or null.</summary>
@@ -72,7 +72,7 @@ public sealed record SequenceStepSyntax(TextSpan Span, PipelineSyntax Pipeline) 
     /// <summary>True for <c>![x]</c>: no such event.</summary>
     public bool IsNegated { get; init; }
 
-    /// <summary>The step's own key; empty for that of the sequence.</summary>
+    /// <summary>Parts that this step adds to the key of the sequence; part n of one step equals part n of the others.</summary>
     public SyntaxList<KeySyntax> Keys { get; init; } = [];
 
     /// <summary>How often, or null for once.</summary>
