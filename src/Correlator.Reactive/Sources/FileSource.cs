@@ -27,6 +27,9 @@ public sealed class FileSource : IFiniteSource
         ArgumentNullException.ThrowIfNull(options);
         Name = name;
         _options = options.Validate();
+
+        // Patterns and formats are read here once, so that a wrong one fails where it is written.
+        _ = new FormatSelection(name, options, new SourceRequest());
     }
 
     /// <inheritdoc/>
