@@ -42,7 +42,7 @@ public sealed class FileSource : IFiniteSource
     public IReadOnlyList<IEventReader> Open(SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var logs = FilePattern.FindLogs(Name, _options.Path);
+        var logs = new FileLogOpener(Name, _options, request).Find();
         var formats = new FormatSelection(Name, _options, request);
         var readers = new List<IEventReader>(logs.Count);
         foreach (var log in logs)
