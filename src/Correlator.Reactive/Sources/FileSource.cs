@@ -27,6 +27,9 @@ public sealed class FileSource : IFiniteSource
         ArgumentNullException.ThrowIfNull(options);
         Name = name;
         _options = options.Validate();
+
+        // Patterns and formats are read here once, so that a wrong one fails where it is written.
+        _ = new FormatSelection(name, options, new SourceRequest());
     }
 
     /// <inheritdoc/>
@@ -39,7 +42,7 @@ public sealed class FileSource : IFiniteSource
     public IReadOnlyList<IEventReader> Open(SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var logs = FilePattern.FindLogs(Name, _options.Path);
+        var logs = new FileLogOpener(Name, _options, request).Find();
         var formats = new FormatSelection(Name, _options, request);
         var readers = new List<IEventReader>(logs.Count);
         foreach (var log in logs)

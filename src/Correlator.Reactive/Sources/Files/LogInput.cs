@@ -16,6 +16,9 @@ internal sealed class LogInput : IAsyncDisposable
     private int _sampleUsed;
     private long _countedBytes;
     private long _pipeBytes;
+    private long _unpackedBytes;
+    private bool _isUnpacked;
+    private SourceException? _failure;
 
     private LogInput(string source, string path, Stream raw)
     {
@@ -68,6 +71,11 @@ internal sealed class LogInput : IAsyncDisposable
         if (_sampleUsed == _sampleLength)
         {
             _sample = [];
+            if (_failure is not null)
+            {
+                throw _failure;
+            }
+
             return await ReadTextAsync(free, cancellationToken).ConfigureAwait(false);
         }
 
@@ -100,7 +108,6 @@ internal sealed class LogInput : IAsyncDisposable
         return head[..length] switch
         {
             [0x1F, 0x8B, ..] => new GZipStream(raw, CompressionMode.Decompress, leaveOpen: true),
-            [0xEF, 0xBB, 0xBF, ..] => SkipTo(raw, 3),
             [0xFF, 0xFE, ..] => Encoding.CreateTranscodingStream(SkipTo(raw, 2), Encoding.Unicode, Encoding.UTF8, leaveOpen: true),
             [0xFE, 0xFF, ..] => Encoding.CreateTranscodingStream(SkipTo(raw, 2), Encoding.BigEndianUnicode, Encoding.UTF8, leaveOpen: true),
             _ => raw,
@@ -119,12 +126,30 @@ internal sealed class LogInput : IAsyncDisposable
         int count;
         do
         {
-            count = await ReadTextAsync(_sample.AsMemory(_sampleLength), cancellationToken).ConfigureAwait(false);
+            count = await TryReadTextAsync(_sample.AsMemory(_sampleLength), cancellationToken).ConfigureAwait(false);
             _sampleLength += count;
 
             // A pipe may stay silent behind its first lines, and they must not wait for more.
         }
         while (count > 0 && _sampleLength < SampleBytes && !(_isPipe && Sample.Contains((byte)'\n')));
+        if (Sample.StartsWith(Encoding.UTF8.Preamble))
+        {
+            _sample.AsSpan(3, _sampleLength -= 3).CopyTo(_sample);
+        }
+    }
+
+    private async ValueTask<int> TryReadTextAsync(Memory<byte> free, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadTextAsync(free, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceException failure) when (_sampleLength > 0)
+        {
+            // What was read before is delivered first.
+            _failure = failure;
+            return 0;
+        }
     }
 
     private async ValueTask<int> ReadTextAsync(Memory<byte> free, CancellationToken cancellationToken)
@@ -140,15 +165,33 @@ internal sealed class LogInput : IAsyncDisposable
 
             // A file is read without leaving the thread: a switch costs more than a chunk out of the page cache.
             cancellationToken.ThrowIfCancellationRequested();
-            return _text.Read(free.Span);
+            return _text is GZipStream ? Unpack(free.Span) : _text.Read(free.Span);
         }
         catch (InvalidDataException error)
         {
-            throw new SourceException(_source, $"{Path}: the gzip file is damaged or cut off; what could be unpacked was read. Check it with 'gzip -t'.", error);
+            throw DamagedGzip(error);
         }
         catch (IOException error)
         {
             throw new SourceException(_source, $"{Path}: cannot be read any further: {error.Message}", error) { IsRetryable = true };
         }
     }
+
+    private int Unpack(Span<byte> free)
+    {
+        var count = _text.Read(free);
+        _unpackedBytes += count;
+        if (count > 0 || _isUnpacked)
+        {
+            return count;
+        }
+
+        var position = _raw.Position;
+        _isUnpacked = GzipTrailer.IsThere(_raw, _unpackedBytes) ? true : throw DamagedGzip(null);
+        _raw.Position = position;
+        return 0;
+    }
+
+    private SourceException DamagedGzip(Exception? error) =>
+        new(_source, $"{Path}: the gzip file is damaged or cut off; what could be unpacked was read. Check it with 'gzip -t'.", error, "SOURCE_DAMAGED");
 }

@@ -39,7 +39,7 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
     public long RecordLine { get; private set; }
 
     /// <summary>Whether complete lines wait for the next record to begin.</summary>
-    public bool HasPendingRecord => _isMultiLine && _line > _start;
+    public bool HasPendingRecord => _line > _start;
 
     /// <summary>Space to read into, one byte or more. Take all records before.</summary>
     public Memory<byte> GetFree()
@@ -113,7 +113,7 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
     /// <summary>Forgets what is incomplete: the input begins anew.</summary>
     public void Reset()
     {
-        _isSkippingLine = _isSkippingRecord = false;
+        _isSkippingLine = _isSkippingRecord = _hasTooLong = false;
         _line = _scan = _filled;
         _lineNumber = 1;
         BeginRecord(_filled);
@@ -146,9 +146,8 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
         BeginRecord(_line);
         if (_isSkippingLine)
         {
-            _isSkippingLine = false;
             record = default;
-            return false;
+            return _isSkippingLine = false;
         }
 
         return TryCut(line, lineEnd, out record);
@@ -171,13 +170,12 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
         }
 
         // The first line: blank ones stand between records, and what follows a record that was too long belongs to it.
-        if (text.IsEmpty || (_isSkippingRecord && !format.StartsRecord(text)))
+        _isSkippingRecord = _isSkippingRecord && (text.IsEmpty || !format.StartsRecord(text));
+        if (text.IsEmpty || _isSkippingRecord)
         {
             BeginRecord(_line);
-            return false;
         }
 
-        _isSkippingRecord = false;
         return false;
     }
 

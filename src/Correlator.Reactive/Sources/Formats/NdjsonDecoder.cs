@@ -5,9 +5,9 @@ namespace Correlator;
 /// <summary>One JSON object a line.</summary>
 /// <remarks>
 /// Fields are the scalar members; a member of a nested object is named <c>a.b</c>; arrays and null are no fields; of a name given twice the last counts.
-/// The time is the first of the candidate names that the file's first record has; a record without it is searched for the others.
+/// The time is the first of the candidate names that holds a readable one in the file's first record; a record without it is searched for the others.
 /// </remarks>
-internal sealed class NdjsonDecoder(NdjsonNames names, TimeReader times) : FormatDecoder(times)
+internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : FormatDecoder(times)
 {
     private const string NotJson = "not a JSON object";
     private const string NoTime = "no time field; name it with the option time";
@@ -52,7 +52,13 @@ internal sealed class NdjsonDecoder(NdjsonNames names, TimeReader times) : Forma
             return null;
         }
 
-        return TryFindFirst(record, names.Times, out var name, out found) ? ReadFound(name, found, out ticks) : NoTime;
+        if (FindTime(record, out ticks) is { } name)
+        {
+            _timeName ??= name;
+            return null;
+        }
+
+        return TryFindFirst(record, names.Times, out _, out _) ? BadTime : NoTime;
     }
 
     public override bool TryGetField(ReadOnlySpan<byte> record, FieldName name, out ReadOnlySpan<byte> value)
@@ -71,7 +77,7 @@ internal sealed class NdjsonDecoder(NdjsonNames names, TimeReader times) : Forma
 
     public override void CopyFields(ReadOnlySpan<byte> record, ICollection<KeyValuePair<string, string>> fields)
     {
-        var timeName = FindTimeName(record);
+        var timeName = FindTime(record, out _);
         TryFindFirst(record, names.Messages, out var messageName, out _);
         CopyMembers(record, string.Empty, new FieldFilter(fields, timeName?.Text, messageName?.Text));
     }
@@ -108,31 +114,28 @@ internal sealed class NdjsonDecoder(NdjsonNames names, TimeReader times) : Forma
         return false;
     }
 
-    private string? ReadFound(FieldName? name, ReadOnlySpan<byte> found, out long ticks)
+    private FieldName? FindTime(ReadOnlySpan<byte> record, out long ticks)
     {
-        if (!Times.TryRead(found, out ticks))
-        {
-            return BadTime;
-        }
-
-        _timeName ??= name;
-        return null;
-    }
-
-    private FieldName? FindTimeName(ReadOnlySpan<byte> record)
-    {
-        if (_timeName is not null && JsonLookup.TryFind(record, _timeName.Utf8, out _))
+        if (_timeName is not null && JsonLookup.TryFind(record, _timeName.Utf8, out var value) && Times.TryRead(value, out ticks))
         {
             return _timeName;
         }
 
-        TryFindFirst(record, names.Times, out var name, out _);
-        return name;
+        foreach (var candidate in names.Times)
+        {
+            if (JsonLookup.TryFind(record, candidate.Utf8, out value) && Times.TryRead(value, out ticks))
+            {
+                return candidate;
+            }
+        }
+
+        ticks = 0;
+        return null;
     }
 
     private bool IsReserved(ReadOnlySpan<byte> record, FieldName name)
     {
-        if (name.Equals(FindTimeName(record)))
+        if (name.Equals(FindTime(record, out _)))
         {
             return true;
         }

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
 namespace Correlator;
 
 /// <summary>Reads the times of one log: fills in the zone and the year that they leave open, and remembers that it had to.</summary>
@@ -8,16 +12,19 @@ internal sealed class TimeReader
     private readonly TimeZoneInfo _zone;
     private readonly bool _isUtc;
     private readonly long _referenceTicks;
+    private readonly TimeFormat? _format;
     private int _lastShape;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="zone">The zone of times that name none.</param>
     /// <param name="reference">When the log was last written: a time without year lies in the year nearest before it.</param>
-    public TimeReader(TimeZoneInfo zone, DateTimeOffset reference)
+    /// <param name="format">How times are written; null for any of the known ways.</param>
+    public TimeReader(TimeZoneInfo zone, DateTimeOffset reference, TimeFormat? format = null)
     {
         _zone = zone;
         _isUtc = zone.Equals(TimeZoneInfo.Utc);
         _referenceTicks = reference.UtcTicks;
+        _format = format;
     }
 
     /// <summary>Whether a time without zone was read.</summary>
@@ -33,16 +40,15 @@ internal sealed class TimeReader
     public bool TryRead(ReadOnlySpan<byte> text, out long ticks)
     {
         text = text.Trim((byte)' ');
-        if (TryReadPrefix(text, out ticks, out var length) && length == text.Length)
+        ticks = 0;
+        if (_format is not null)
         {
-            return true;
+            return _format.TryRead(text, out var formatted) && TryResolve(formatted, out ticks);
         }
 
-        // 1.7e9 is how some writers print a float; it is rare enough to go through the general parser.
-        return text.ContainsAny((byte)'e', (byte)'E')
-            && System.Buffers.Text.Utf8Parser.TryParse(text, out decimal number, out var used, 'e')
-            && used == text.Length
-            && TryReadPrefix(System.Text.Encoding.ASCII.GetBytes(number.ToString("0.#######", System.Globalization.CultureInfo.InvariantCulture)), out ticks, out _);
+        return TryReadKnown(text, out var time) && time.Length == text.Length
+            ? TryResolve(time, out ticks)
+            : TryReadEpoch(text, out time) && TryResolve(time, out ticks);
     }
 
     /// <summary>The time at the beginning of a text.</summary>
@@ -51,21 +57,13 @@ internal sealed class TimeReader
     /// <param name="length">How many bytes the time takes, its zone included.</param>
     public bool TryReadPrefix(ReadOnlySpan<byte> text, out long ticks, out int length)
     {
-        // The times of a log have one shape, so the last one that fitted is tried first.
-        for (var i = 0; i < 4; i++)
-        {
-            var shape = (_lastShape + i) & 3;
-            if (TryReadShape(shape, text, out var time))
-            {
-                _lastShape = shape;
-                length = time.Length;
-                return TryResolve(time, out ticks);
-            }
-        }
-
+        ParsedTime time;
+        var isRead = _format is null
+            ? TryReadKnown(text, out time) || TryReadEpochPrefix(text, out time)
+            : _format.TryRead(text = CutToFormat(text), out time);
         ticks = 0;
-        length = 0;
-        return false;
+        length = time.Length;
+        return isRead && TryResolve(time, out ticks);
     }
 
     /// <summary>Fills in zone and year of a time.</summary>
@@ -92,9 +90,72 @@ internal sealed class TimeReader
     {
         0 => TimeText.TryReadIso(text, out time),
         1 => TimeText.TryReadWebServer(text, out time),
-        2 => TimeText.TryReadMonthName(text, out time),
-        _ => TimeText.TryReadEpoch(text, out time),
+        _ => TimeText.TryReadMonthName(text, out time),
     };
+
+    private static bool TryReadEpoch(ReadOnlySpan<byte> text, out ParsedTime time)
+    {
+        if (TimeText.TryReadEpoch(text, out time) && time.Length == text.Length)
+        {
+            return true;
+        }
+
+        // 1.7e9 is how some writers print a float; it is rare enough to go through the general parser.
+        return text.ContainsAny((byte)'e', (byte)'E')
+            && Utf8Parser.TryParse(text, out decimal number, out var used, 'e')
+            && used == text.Length
+            && TimeText.TryReadEpoch(Encoding.ASCII.GetBytes(number.ToString("0.#######", CultureInfo.InvariantCulture)), out time);
+    }
+
+    // A line may begin with any number; only one with the digits of a recent time is a time.
+    private static bool TryReadEpochPrefix(ReadOnlySpan<byte> text, out ParsedTime time)
+    {
+        var digits = 0;
+        while (digits < text.Length && TimeText.IsDigit(text[digits]))
+        {
+            digits++;
+        }
+
+        time = default;
+        return digits is 10 or 13 or 16 or 19
+            && TimeText.TryReadEpoch(text, out time)
+            && (time.Length == text.Length || text[time.Length] is (byte)' ' or (byte)'\t' or (byte)']' or (byte)':' or (byte)',' or (byte)'|');
+    }
+
+    private bool TryReadKnown(ReadOnlySpan<byte> text, out ParsedTime time)
+    {
+        // The times of a log have one shape, so the last one that fitted is tried first.
+        var last = _lastShape;
+        if (TryReadShape(last, text, out time))
+        {
+            return true;
+        }
+
+        for (var shape = 0; shape < 3; shape++)
+        {
+            if (shape != last && TryReadShape(shape, text, out time))
+            {
+                _lastShape = shape;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ReadOnlySpan<byte> CutToFormat(ReadOnlySpan<byte> text)
+    {
+        var end = 0;
+        for (var blanks = 0; end < text.Length && (text[end] != ' ' || blanks++ < _format!.BlankCount); end++)
+        {
+            if (text[end] is (byte)'\t' or (byte)']' or (byte)'\n')
+            {
+                break;
+            }
+        }
+
+        return text[..end].TrimEnd(":,"u8);
+    }
 
     private long WithYear(long ticks)
     {

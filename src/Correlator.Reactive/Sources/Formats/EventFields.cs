@@ -1,7 +1,7 @@
 namespace Correlator;
 
-/// <summary>The members of a JSON record that are its time and its message.</summary>
-internal sealed class NdjsonNames
+/// <summary>The names of the fields that are a record's time and its message.</summary>
+internal sealed class EventFields
 {
     private static readonly string[] UsualTimes =
     [
@@ -12,7 +12,7 @@ internal sealed class NdjsonNames
     private readonly ulong _reserved;
 
     /// <summary>Takes the names of the options, the usual ones where they name none.</summary>
-    public NdjsonNames(IReadOnlyList<string> times, string? message)
+    public EventFields(IReadOnlyList<string> times, string? message)
     {
         Times = [.. (times.Count > 0 ? times : UsualTimes).Select(FieldName.Of)];
         Messages = [.. (message is null ? UsualMessages : [message]).Select(FieldName.Of)];
@@ -30,6 +30,30 @@ internal sealed class NdjsonNames
 
     /// <summary>Whether a name may be among the candidates; false is certain. It spares most lookups the comparison with each.</summary>
     public bool MayBeReserved(FieldName name) => (_reserved & Bit(name.Utf8)) != 0;
+
+    /// <summary>Which candidate for the time a name is; <see cref="int.MaxValue"/> for none.</summary>
+    public int FindTime(ReadOnlySpan<byte> name) => Find(Times, name);
+
+    /// <summary>Which candidate for the message a name is; <see cref="int.MaxValue"/> for none.</summary>
+    public int FindMessage(ReadOnlySpan<byte> name) => Find(Messages, name);
+
+    private int Find(FieldName[] candidates, ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty || (_reserved & Bit(name)) == 0)
+        {
+            return int.MaxValue;
+        }
+
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            if (name.SequenceEqual(candidates[i].Utf8))
+            {
+                return i;
+            }
+        }
+
+        return int.MaxValue;
+    }
 
     private static ulong Bit(ReadOnlySpan<byte> name) => 1UL << (((name.Length * 7) + name[0] + (name[^1] * 3)) & 63);
 }
