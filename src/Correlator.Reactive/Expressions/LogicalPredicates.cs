@@ -131,3 +131,21 @@ internal sealed class ExistsPredicate(FieldName field, string? alias) : Predicat
 
     internal override void VisitFields(Action<string?, FieldName> visit) => visit(alias, field);
 }
+
+/// <summary>The message matches a pattern somewhere; it stands for words of a Lucene selector and has no text of its own in the language.</summary>
+internal sealed class MessagePredicate(string pattern) : Predicate
+{
+    private readonly System.Text.RegularExpressions.Regex _regex = LinearRegex.Unanchored(pattern);
+
+    internal override bool IsMonotone => true;
+
+    public override string ToString() => $"message matches {CanonicalText.Quote(pattern)}";
+
+    internal override bool Evaluate(EventScope scope) => _regex.IsMatch(scope.Event.Message);
+
+    internal override bool Evaluate(CorrelationScope scope) => scope.AnyEvent(this);
+
+    internal override void VisitFields(Action<string?, FieldName> visit)
+    {
+    }
+}

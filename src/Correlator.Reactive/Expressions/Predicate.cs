@@ -54,6 +54,9 @@ public abstract class Predicate
     public static Predicate LabelMatches(string label, string pattern, bool isNegated = false) =>
         new LabelRegexPredicate(FieldName.Of(label), pattern, isNegated);
 
+    /// <summary>The message matches a pattern somewhere.</summary>
+    public static Predicate MessageMatches(string pattern) => new MessagePredicate(pattern);
+
     /// <summary>The field is there.</summary>
     public static Predicate Exists(string field, string? alias = null) => new ExistsPredicate(FieldName.Of(field), alias);
 
@@ -68,6 +71,10 @@ public abstract class Predicate
 
     /// <summary>The condition as the language writes it.</summary>
     public abstract override string ToString();
+
+    /// <summary>The condition as a matcher between braces: <c>label="text"</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is no matcher.</exception>
+    public string ToMatcherText() => Matcher ?? throw new InvalidOperationException($"'{this}' is no matcher.");
 
     /// <summary>Judges an event.</summary>
     internal abstract bool Evaluate(EventScope scope);

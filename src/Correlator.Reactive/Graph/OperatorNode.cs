@@ -34,7 +34,14 @@ public abstract class OperatorNode : IEquatable<OperatorNode>
     /// <summary>The canonical text of the query that the node stands for.</summary>
     public override string ToString() => _text ??= Print();
 
-    /// <summary>The same node under another alias.</summary>
+    /// <summary>The same node under an alias, to which later keys and conditions refer.</summary>
+    public OperatorNode As(string alias)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(alias);
+        return WithAlias(alias);
+    }
+
+    /// <summary>The same node under another alias, or none.</summary>
     internal abstract OperatorNode WithAlias(string? alias);
 
     /// <summary>The text as an operand of a join: a stream as it is, anything else in parentheses.</summary>

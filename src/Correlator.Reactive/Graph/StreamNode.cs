@@ -74,7 +74,8 @@ public sealed class StreamNode : OperatorNode
 
     internal override OperatorNode WithAlias(string? alias) => new StreamNode(this) { Alias = alias };
 
-    internal StreamNode WithStage(EventStage stage) => new(this) { Stages = [.. Stages, stage] };
+    /// <summary>The same stream with a stage more.</summary>
+    public StreamNode WithStage(EventStage stage) => new(this) { Stages = [.. Stages, stage] };
 
     internal StreamNode WithRange(TimeSpan range) => new(this) { Range = range };
 

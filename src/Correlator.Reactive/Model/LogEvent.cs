@@ -107,8 +107,9 @@ public sealed partial class LogEvent
     internal LogEvent At(EventOrigin origin, long position) =>
         new(this, new EventOrigin(origin.Source, _origin.Labels, _origin.Decoder), new Overlay(_overlay, _overlayIsComplete, null), position);
 
-    /// <summary>The event with labels added over its own.</summary>
-    internal LogEvent WithLabels(Labels labels) => new(this, _origin, new Overlay(labels, _overlayIsComplete, null), Position);
+    /// <summary>The event with labels added that a stage has extracted.</summary>
+    internal LogEvent WithExtracted(Labels labels) =>
+        new(this, _origin, new Overlay(_overlay is null ? labels : _overlay.With(labels), _overlayIsComplete, null), Position);
 
     /// <summary>The event with exactly these labels.</summary>
     internal LogEvent WithOnlyLabels(Labels labels) => new(this, _origin, new Overlay(labels, true, null), Position);

@@ -28,6 +28,29 @@ public abstract class EventStage
     /// <param name="fraction">0 to 1.</param>
     public static EventStage Sample(double fraction) => new SampleStage(fraction);
 
+    /// <summary>Reads labels out of a JSON message: all scalar members, nested ones as <c>a.b</c>, or only those listed.</summary>
+    /// <param name="extracts">Label and field; empty for all.</param>
+    public static EventStage Json(params IReadOnlyList<KeyValuePair<string, string>> extracts) => new JsonStage(ToExtracts(extracts));
+
+    /// <summary>Reads labels out of a message of <c>key=value</c> pairs: all, or only those listed.</summary>
+    /// <param name="extracts">Label and field; empty for all.</param>
+    public static EventStage Logfmt(params IReadOnlyList<KeyValuePair<string, string>> extracts) => new LogfmtStage(ToExtracts(extracts));
+
+    /// <summary>Reads labels out of the message by a LogQL pattern such as <c>&lt;ip&gt; - &lt;_&gt; &lt;status&gt;</c>.</summary>
+    /// <exception cref="FormatException">The text is no such pattern.</exception>
+    public static EventStage Pattern(string pattern) => new PatternStage(pattern);
+
+    /// <summary>Reads labels out of the message by the named groups of a regular expression.</summary>
+    /// <exception cref="ArgumentException">The text is no regular expression.</exception>
+    /// <exception cref="NotSupportedException">The pattern cannot run in linear time.</exception>
+    public static EventStage Regexp(string pattern) => new RegexpStage(pattern);
+
+    /// <summary>Sets labels, in order, from templates or from other labels.</summary>
+    public static EventStage LabelFormat(params IReadOnlyList<LabelAssignment> assignments) => new LabelFormatStage([.. assignments]);
+
+    /// <summary>Makes a new message from a template such as <c>{{.method}} {{.path}}</c>; <c>{{.__line__}}</c> is the message.</summary>
+    public static EventStage LineFormat(string template) => new LineFormatStage(new MessageTemplate(template));
+
     /// <summary>The stage as the language writes it, with its bar.</summary>
     public abstract override string ToString();
 
@@ -35,6 +58,9 @@ public abstract class EventStage
     internal virtual void VisitNames(Action<string> visit)
     {
     }
+
+    private static List<Extract> ToExtracts(IReadOnlyList<KeyValuePair<string, string>> extracts) =>
+        [.. extracts.Select(static pair => new Extract(FieldName.Of(pair.Value), pair.Key))];
 
     /// <summary>The event after the stage; null where it is filtered out.</summary>
     internal abstract LogEvent? Apply(LogEvent logEvent);

@@ -71,8 +71,29 @@ internal sealed class LabelFormatStage(IReadOnlyList<LabelAssignment> assignment
 }
 
 /// <summary>One assignment of <c>label_format</c>: from a label or from a template.</summary>
-internal sealed record LabelAssignment(string Name, string? Field, MessageTemplate? Template)
+public sealed class LabelAssignment
 {
+    private LabelAssignment(string name, string? field, MessageTemplate? template)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+        Field = field;
+        Template = template;
+    }
+
+    internal string Name { get; }
+
+    internal string? Field { get; }
+
+    internal MessageTemplate? Template { get; }
+
+    /// <summary>Moves a label to another name.</summary>
+    public static LabelAssignment FromLabel(string name, string label) => new(name, label, null);
+
+    /// <summary>Sets a label from a template such as <c>{{.method}} {{.path}}</c>; a missing label is the empty text.</summary>
+    public static LabelAssignment FromTemplate(string name, string template) => new(name, null, new MessageTemplate(template));
+
+    /// <summary>The assignment as the language writes it.</summary>
     public override string ToString() => $"{Name}={(Template is null ? CanonicalText.Field(null, Field!) : Template.ToString())}";
 }
 
