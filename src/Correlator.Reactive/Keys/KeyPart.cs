@@ -11,6 +11,20 @@ public sealed record KeyPart(KeyExpression Left, KeyExpression Right)
     /// <summary>A part that the sides read under different names: a on the left, b on the right, nothing else.</summary>
     public static KeyPart Of(string left, string right) => new(KeyExpression.Field(left), KeyExpression.Field(right));
 
+    /// <summary>Reads <c>name</c> or <c>left=right</c>.</summary>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
+    public static KeyPart Parse(string text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        var names = text.Split('=');
+        return names.Length switch
+        {
+            1 => Of(names[0].Trim()),
+            2 => Of(names[0].Trim(), names[1].Trim()),
+            _ => throw new ArgumentException($"'{text}' is no key part; write a name, or left=right.", nameof(text)),
+        };
+    }
+
     /// <summary>The part as the language writes it: <c>a</c> or <c>a=b</c>.</summary>
     public override string ToString()
     {

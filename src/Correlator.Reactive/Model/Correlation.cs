@@ -83,6 +83,10 @@ public sealed class Correlation
     /// <summary>The events of a stream, by its index in text order.</summary>
     public IEnumerable<LogEvent> this[int stream] => Events.Where(e => e.Stream == stream).Select(static e => e.Event);
 
+    /// <summary>The part whose events satisfy a condition, its streams counted from a first one.</summary>
+    internal Correlation Part(Func<CorrelatedEvent, bool> isPart, int firstStream) =>
+        new(Id, [.. Events.Where(isPart).Select(e => e with { Stream = e.Stream - firstStream })]) { KeyParts = KeyParts, Labels = Labels };
+
     internal Correlation WithValues(IReadOnlyList<KeyValuePair<string, string?>> values) => new(this, values);
 
     /// <summary>The key, the span and how many events.</summary>
