@@ -4,7 +4,7 @@ namespace Correlator;
 
 /// <summary>Searches UTF-8 text for <c>request_id=…</c> and its like; nothing is allocated.</summary>
 /// <remarks>
-/// A name is the word (its first letter in either case), then <c>_</c>, <c>-</c>, a blank or nothing, then <c>id</c> (the i in either case, <c>ID</c> too).
+/// A name is the word (its first letter in either case), then <c>_</c>, <c>-</c> or nothing, then <c>id</c> (the i in either case, <c>ID</c> too).
 /// No letter or digit stands before it; a hyphen may, as in <c>X-Request-Id</c>. Then, perhaps after a quote and blanks, <c>=</c> or <c>:</c>, and the value.
 /// </remarks>
 internal static class MessageIdScanner
