@@ -19,21 +19,21 @@ internal enum Split
 /// <remarks>
 /// Read into <see cref="GetFree"/>, tell <see cref="Commit"/> how much, then <see cref="TryTake"/> until it needs more; at the end <see cref="TryTakeLast"/>.
 /// What is incomplete at the end of a chunk moves to the next; a record larger than a chunk gets an array of its own, up to the limit.
+/// What comes out does not depend on the sizes of chunks and reads.
 /// </remarks>
 internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int maxRecordBytes)
 {
     private readonly bool _isMultiLine = format.IsMultiLine;
-    private byte[] _chunk = new byte[chunkBytes];
+    private byte[] _chunk = GC.AllocateUninitializedArray<byte>(chunkBytes);
     private bool _isChunkShared;
     private int _start;         // the record that is not complete yet
-    private int _line;          // its last line, complete or not
+    private int _line;          // its line that has no end yet
     private int _scan;          // up to here there is no line end behind _line
     private int _filled;
     private long _lineNumber = 1;
     private long _startLine = 1;
     private bool _isSkippingLine;
     private bool _isSkippingRecord;
-    private bool _hasTooLong;
 
     /// <summary>The number of the last taken record's first line, from 1.</summary>
     public long RecordLine { get; private set; }
@@ -63,174 +63,185 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
     /// <summary>Takes the next record.</summary>
     public Split TryTake(out ArraySegment<byte> record)
     {
-        if (_hasTooLong)
+        while (true)
         {
-            _hasTooLong = false;
-            record = default;
-            RecordLine = _startLine;
-            return Split.TooLong;
-        }
-
-        while (TryReadLine(out var line, out var lineEnd))
-        {
-            if (_isMultiLine ? TryEndRecord(line, lineEnd, out record) : TryEndLine(line, lineEnd, out record))
+            var at = _chunk.AsSpan(_scan, _filled - _scan).IndexOf((byte)'\n');
+            if (at < 0)
             {
-                return Check(ref record);
+                _scan = _filled;
+                return TakeOverlongLine(out record);
+            }
+
+            var found = EndLine(_scan + at, _scan + at + 1, out record);
+            if (found != Split.NeedMore)
+            {
+                return found;
             }
         }
-
-        record = default;
-        return Split.NeedMore;
     }
 
     /// <summary>Takes the complete lines that wait for the next record to begin, because nothing more seems to come.</summary>
     public Split TryTakePending(out ArraySegment<byte> record)
     {
-        var hasRecord = TryCut(_start, _line, out record);
-        RecordLine = _startLine;
-        BeginRecord(_line);
-        return hasRecord ? Check(ref record) : Split.NeedMore;
+        var found = Cut(_start, _line, out record);
+        BeginRecord(_line, _lineNumber);
+        return found;
     }
 
-    /// <summary>Takes what is left when the input has ended: the last record, its last line without an end.</summary>
+    /// <summary>Takes what is left when the input has ended: the last line without an end, the last record.</summary>
     public Split TryTakeLast(out ArraySegment<byte> record)
     {
         record = default;
-        if (_isSkippingLine)
-        {
-            return Split.NeedMore;
-        }
-
-        if (_filled > _line && _line > _start && format.StartsRecord(TrimLine(_line, _filled)))
-        {
-            return TryTakePending(out record);
-        }
-
-        _line = _scan = _filled;
-        return TryTakePending(out record);
+        var found = _filled > _line ? EndLine(_filled, _filled, out record) : Split.NeedMore;
+        return found == Split.NeedMore ? TryTakePending(out record) : found;
     }
 
     /// <summary>Forgets what is incomplete: the input begins anew.</summary>
     public void Reset()
     {
-        _isSkippingLine = _isSkippingRecord = _hasTooLong = false;
+        _isSkippingLine = _isSkippingRecord = false;
         _line = _scan = _filled;
         _lineNumber = 1;
-        BeginRecord(_filled);
+        BeginRecord(_filled, 1);
     }
 
-    private bool TryReadLine(out int line, out int lineEnd)
+    // A line ends: of a one-line format it is a record, of the others it begins one or belongs to the one before.
+    private Split EndLine(int lineEnd, int next, out ArraySegment<byte> record)
     {
-        line = _line;
-        var at = _chunk.AsSpan(_scan, _filled - _scan).IndexOf((byte)'\n');
-        lineEnd = _scan + at;
-        if (at < 0)
-        {
-            _scan = _filled;
-            if (_isSkippingLine)
-            {
-                _start = _line = _filled;
-            }
-
-            return false;
-        }
-
-        _line = _scan = lineEnd + 1;
+        var line = _line;
+        _line = _scan = next;
         _lineNumber++;
-        return true;
-    }
-
-    private bool TryEndLine(int line, int lineEnd, out ArraySegment<byte> record)
-    {
-        RecordLine = _startLine;
-        BeginRecord(_line);
         if (_isSkippingLine)
         {
+            _isSkippingLine = false;
+            BeginRecord(next, _lineNumber);
             record = default;
-            return _isSkippingLine = false;
+            return Split.NeedMore;
         }
 
-        return TryCut(line, lineEnd, out record);
+        if (_isMultiLine)
+        {
+            return EndLineOfMany(line, lineEnd, out record);
+        }
+
+        var found = Cut(line, lineEnd, out record);
+        BeginRecord(next, _lineNumber);
+        return found;
     }
 
-    private bool TryEndRecord(int line, int lineEnd, out ArraySegment<byte> record)
+    private Split EndLineOfMany(int line, int lineEnd, out ArraySegment<byte> record)
+    {
+        var isBlank = _chunk.AsSpan(line, lineEnd - line).TrimEnd((byte)'\r').IsEmpty;
+        var isBegin = !isBlank && IsBegin(line, lineEnd);
+        if (isBegin && line > _start)
+        {
+            var found = Cut(_start, line, out record);
+            BeginRecord(line, _lineNumber - 1);
+            return found;
+        }
+
+        // Blank lines stand between records, and what follows a record that was too long belongs to it.
+        record = default;
+        _isSkippingRecord &= !isBegin;
+        if (line == _start && (isBlank || _isSkippingRecord))
+        {
+            BeginRecord(_line, _lineNumber);
+            return Split.NeedMore;
+        }
+
+        return TrimmedEnd(_start, _line) - _start > maxRecordBytes ? SkipRecord(isInLine: false) : Split.NeedMore;
+    }
+
+    private Split TakeOverlongLine(out ArraySegment<byte> record)
     {
         record = default;
         if (_isSkippingLine)
         {
-            _isSkippingLine = false;
-            BeginRecord(_line);
-            return false;
+            _start = _line = _filled;
+            return Split.NeedMore;
         }
 
-        var text = TrimLine(line, lineEnd);
-        if (line > _start)
+        // One byte more than the limit may still be the \r of a line's end.
+        if (_filled - _line <= maxRecordBytes + 1)
         {
-            return !text.IsEmpty && format.StartsRecord(text) && TryEndBefore(line, out record);
+            return Split.NeedMore;
         }
 
-        // The first line: blank ones stand between records, and what follows a record that was too long belongs to it.
-        _isSkippingRecord = _isSkippingRecord && (text.IsEmpty || !format.StartsRecord(text));
-        if (text.IsEmpty || _isSkippingRecord)
+        var isBegin = _isMultiLine && IsBegin(_line, _filled);
+        if (isBegin && _line > _start)
         {
-            BeginRecord(_line);
+            var found = Cut(_start, _line, out record);
+            BeginRecord(_line, _lineNumber);
+            return found;
         }
 
-        return false;
+        if (_isSkippingRecord && !isBegin)
+        {
+            _isSkippingLine = true;
+            _start = _line = _filled;
+            return Split.NeedMore;
+        }
+
+        return SkipRecord(isInLine: true);
     }
 
-    private bool TryEndBefore(int line, out ArraySegment<byte> record)
+    private Split SkipRecord(bool isInLine)
     {
-        var hasRecord = TryCut(_start, line, out record);
         RecordLine = _startLine;
-        _start = line;
-        _startLine = _lineNumber - 1;
-        return hasRecord;
+        _isSkippingLine = isInLine;
+        _isSkippingRecord = _isMultiLine;
+        _line = _scan = isInLine ? _filled : _line;
+        BeginRecord(_line, _lineNumber);
+        return Split.TooLong;
     }
 
-    private void BeginRecord(int at)
+    // Told by no more than the limit, as more may not have been read yet.
+    private bool IsBegin(int line, int lineEnd) =>
+        format.StartsRecord(_chunk.AsSpan(line, Math.Min(lineEnd - line, maxRecordBytes + 1)).TrimEnd((byte)'\r'));
+
+    private void BeginRecord(int at, long lineNumber)
     {
         _start = at;
-        _startLine = _lineNumber;
+        _startLine = lineNumber;
     }
 
-    private bool TryCut(int start, int end, out ArraySegment<byte> record)
+    private int TrimmedEnd(int start, int end)
     {
         while (end > start && _chunk[end - 1] is (byte)'\n' or (byte)'\r')
         {
             end--;
         }
 
-        record = new ArraySegment<byte>(_chunk, start, end - start);
-        return end > start;
+        return end;
     }
 
-    private ReadOnlySpan<byte> TrimLine(int line, int lineEnd) =>
-        _chunk.AsSpan(line, lineEnd - line).TrimEnd((byte)'\r');
-
-    private Split Check(ref ArraySegment<byte> record)
+    private Split Cut(int start, int end, out ArraySegment<byte> record)
     {
-        if (record.Count > maxRecordBytes)
+        end = TrimmedEnd(start, end);
+        RecordLine = _startLine;
+        record = default;
+        if (end - start > maxRecordBytes)
         {
-            record = default;
             return Split.TooLong;
         }
 
+        if (end == start)
+        {
+            return Split.NeedMore;
+        }
+
         _isChunkShared = true;
+        record = new ArraySegment<byte>(_chunk, start, end - start);
         return Split.Record;
     }
 
     private void MakeRoom()
     {
         var pending = _filled - _start;
-        if (pending > maxRecordBytes)
-        {
-            SkipPending();
-            pending = 0;
-        }
+        var wanted = Math.Max(chunkBytes, pending * 2);
 
-        var wanted = pending * 2L <= chunkBytes ? chunkBytes : Math.Min(pending * 2L, Math.Max(maxRecordBytes + 1L, pending + 1L));
-        var target = !_isChunkShared && wanted == _chunk.Length ? _chunk : new byte[wanted];
+        // A chunk of which no event holds a part is used again: skipping a long line needs no memory.
+        var target = !_isChunkShared && wanted == _chunk.Length ? _chunk : GC.AllocateUninitializedArray<byte>(wanted);
         _chunk.AsSpan(_start, pending).CopyTo(target);
         _isChunkShared &= ReferenceEquals(target, _chunk);
         _chunk = target;
@@ -238,13 +249,5 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
         _scan -= _start;
         _filled = pending;
         _start = 0;
-    }
-
-    private void SkipPending()
-    {
-        _hasTooLong = true;
-        _isSkippingLine = _filled > _line;
-        _isSkippingRecord = _isMultiLine;
-        _start = _line = _scan = _filled;
     }
 }

@@ -118,5 +118,5 @@ internal static class JsonLookup
     }
 
     private static bool IsPath(ReadOnlySpan<byte> name, ReadOnlySpan<byte> member) =>
-        name.Length > member.Length + 1 && name[member.Length] == '.' && name.StartsWith(member);
+        name.Length > member.Length && name[member.Length] == '.' && name.StartsWith(member);
 }
