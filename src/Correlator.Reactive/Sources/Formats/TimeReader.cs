@@ -11,7 +11,7 @@ internal sealed class TimeReader
     private static readonly long YearSlackTicks = TimeSpan.FromDays(2).Ticks;
     private readonly TimeZoneInfo _zone;
     private readonly bool _isUtc;
-    private readonly long _referenceTicks;
+    private long _referenceTicks;
     private readonly TimeFormat? _format;
     private int _lastShape;
 
@@ -35,6 +35,9 @@ internal sealed class TimeReader
 
     /// <summary>The zone of times that name none.</summary>
     public string ZoneName => _isUtc ? "UTC" : _zone.Id;
+
+    /// <summary>Says that the log was written again: a file that is followed over New Year goes on in the new year.</summary>
+    public void MoveReference(DateTimeOffset reference) => Volatile.Write(ref _referenceTicks, reference.UtcTicks);
 
     /// <summary>The time that a whole text is, blanks around it left out.</summary>
     public bool TryRead(ReadOnlySpan<byte> text, out long ticks)
