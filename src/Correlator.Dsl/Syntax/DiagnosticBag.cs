@@ -8,6 +8,9 @@ internal sealed class DiagnosticBag(string text)
 
     private readonly List<Diagnostic> _items = [];
 
+    // A let that is used twice is checked twice, but has its mistakes once.
+    private readonly HashSet<(string Code, TextSpan Span)> _seen = [];
+
     public int ErrorCount { get; private set; }
 
     public bool HasErrors => ErrorCount > 0;
@@ -16,10 +19,8 @@ internal sealed class DiagnosticBag(string text)
     {
         if (ErrorCount < MaxErrors)
         {
-            Add(code, DiagnosticSeverity.Error, span, message, fix);
+            ErrorCount += Add(code, DiagnosticSeverity.Error, span, message, fix) ? 1 : 0;
         }
-
-        ErrorCount++;
     }
 
     public void Warning(string code, TextSpan span, string message, DiagnosticFix? fix = null) =>
@@ -35,13 +36,16 @@ internal sealed class DiagnosticBag(string text)
         return [.. _items.Select(lines.Locate).OrderBy(static item => item.Span.Start).ThenBy(static item => item.Severity)];
     }
 
-    private void Add(string code, DiagnosticSeverity severity, TextSpan span, string message, DiagnosticFix? fix)
+    private bool Add(string code, DiagnosticSeverity severity, TextSpan span, string message, DiagnosticFix? fix)
     {
-        if (_items.Count < 4 * MaxErrors)
+        var isNew = _seen.Count < 4 * MaxErrors && _seen.Add((code, span));
+        if (isNew)
         {
             var start = Math.Clamp(span.Start, 0, text.Length);
             var inside = TextSpan.FromBounds(start, Math.Clamp(span.End, start, text.Length));
             _items.Add(new Diagnostic(code, severity, inside, message) { Fix = fix });
         }
+
+        return isNew;
     }
 }

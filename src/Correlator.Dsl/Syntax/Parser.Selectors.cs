@@ -184,16 +184,16 @@ internal sealed partial class Parser
 
     private LuceneSelectorSyntax? ParseLucene(Token open)
     {
-        var end = BalancedText.EndOfLucene(_cursor.Text, open.End);
+        var start = _cursor.Current.Start;
+        var end = BalancedText.EndOfLucene(_cursor.Text, start);
         if (end < 0)
         {
             _cursor.Fail(DiagnosticCodes.Unexpected, open.Span, "The parenthesis that opens here is never closed.", new DiagnosticFix("Add ')'"));
             return null;
         }
 
-        var slice = _cursor.Text[open.End..end];
-        var text = slice.Trim();
-        var span = new TextSpan(open.End + (slice.Length - slice.TrimStart().Length), text.Length);
+        var text = _cursor.Text[start..end].TrimEnd();
+        var span = new TextSpan(start, text.Length);
         var query = LuceneParser.Parse(_cursor.Text, span, _cursor, MaxNesting - _nesting);
         _cursor.Resume(end);
         return new LuceneSelectorSyntax(span, text, query);
