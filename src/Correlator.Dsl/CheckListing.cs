@@ -97,7 +97,7 @@ internal static class CheckListing
                 writer.WriteString("asof", Inner(clause, text));
                 break;
             case GroupSyntax group:
-                writer.WriteString("group", group.Side == GroupSide.Left ? "left" : "right");
+                writer.WriteString("group", group.Side == GroupModifier.Left ? "left" : "right");
                 WriteArray(writer, "groupLabels", group.Labels, label => writer.WriteStringValue(label.Name));
                 break;
             case IgnoringSyntax ignoring:

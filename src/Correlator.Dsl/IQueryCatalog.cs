@@ -1,7 +1,7 @@
 namespace Correlator.Dsl;
 
 /// <summary>The language in which the selector of a source is written.</summary>
-public enum SelectorLanguage
+public enum SelectorDialect
 {
     /// <summary>Not known: a brace starts labels, anything else is Lucene.</summary>
     Any,
@@ -22,8 +22,8 @@ public interface IQueryCatalog
     /// <summary>The names of all sources, as they are written in queries.</summary>
     IReadOnlyList<string> Sources { get; }
 
-    /// <summary>The selector language of a source of this catalog. Default: <see cref="SelectorLanguage.Any"/>, which leaves it to the name.</summary>
-    SelectorLanguage LanguageOf(string source) => SelectorLanguage.Any;
+    /// <summary>The selector language of a source of this catalog. Default: <see cref="SelectorDialect.Any"/>, which leaves it to the name.</summary>
+    SelectorDialect LanguageOf(string source) => SelectorDialect.Any;
 
     /// <summary>Label names to propose for a source; empty where they are not known. Default: none.</summary>
     IReadOnlyList<string> LabelNames(string source) => [];

@@ -59,33 +59,33 @@ public sealed class QueryBuilder
     }
 
     /// <summary>Adds the join word of a kind.</summary>
-    public QueryBuilder Join(JoinKind kind)
+    public QueryBuilder Join(JoinWord kind)
     {
         Require(_state != BuilderState.Empty, "Add the first stream before a join word.");
         Require(_state == BuilderState.AfterStream, "Add a stream before the next join word.");
-        return Append(Keywords.WordOf(kind), kind == JoinKind.Union ? BuilderState.AfterMatching : BuilderState.AfterJoinWord);
+        return Append(Keywords.WordOf(kind), kind == JoinWord.Union ? BuilderState.AfterMatching : BuilderState.AfterJoinWord);
     }
 
     /// <summary>Inner join.</summary>
-    public QueryBuilder And() => Join(JoinKind.And);
+    public QueryBuilder And() => Join(JoinWord.And);
 
     /// <summary>Left outer join.</summary>
-    public QueryBuilder Or() => Join(JoinKind.Or);
+    public QueryBuilder Or() => Join(JoinWord.Or);
 
     /// <summary>Left anti join.</summary>
-    public QueryBuilder Unless() => Join(JoinKind.Unless);
+    public QueryBuilder Unless() => Join(JoinWord.Unless);
 
     /// <summary>Left semi join.</summary>
-    public QueryBuilder Semi() => Join(JoinKind.Semi);
+    public QueryBuilder Semi() => Join(JoinWord.Semi);
 
     /// <summary>Right outer join.</summary>
-    public QueryBuilder Right() => Join(JoinKind.Right);
+    public QueryBuilder Right() => Join(JoinWord.Right);
 
     /// <summary>Full outer join.</summary>
-    public QueryBuilder Full() => Join(JoinKind.Full);
+    public QueryBuilder Full() => Join(JoinWord.Full);
 
     /// <summary>Merge by time.</summary>
-    public QueryBuilder Union() => Join(JoinKind.Union);
+    public QueryBuilder Union() => Join(JoinWord.Union);
 
     /// <summary>The keys of the join: names, or <c>left=right</c>.</summary>
     public QueryBuilder On(params ReadOnlySpan<string> keys)
@@ -147,7 +147,7 @@ public sealed class QueryBuilder
     }
 
     /// <summary>When results come out.</summary>
-    public QueryBuilder Emit(EmitMode mode) => Stage("emit " + mode switch { EmitMode.Final => "final", EmitMode.Each => "each", _ => "first" });
+    public QueryBuilder Emit(EmitWord mode) => Stage("emit " + mode switch { EmitWord.Final => "final", EmitWord.Each => "each", _ => "first" });
 
     /// <summary>Any other stage, without its bar.</summary>
     public QueryBuilder Stage(string text)

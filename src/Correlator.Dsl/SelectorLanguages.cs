@@ -3,11 +3,11 @@ namespace Correlator.Dsl;
 /// <summary>Finds the selector language of a source: from the catalog, else from the beginning of its name.</summary>
 internal static class SelectorLanguages
 {
-    public static Func<string, SelectorLanguage> From(IQueryCatalog? catalog) => source =>
+    public static Func<string, SelectorDialect> From(IQueryCatalog? catalog) => source =>
     {
         var known = Find(catalog, source);
-        var language = known is null ? SelectorLanguage.Any : catalog!.LanguageOf(known);
-        return language == SelectorLanguage.Any ? Guess(source) : language;
+        var language = known is null ? SelectorDialect.Any : catalog!.LanguageOf(known);
+        return language == SelectorDialect.Any ? Guess(source) : language;
     };
 
     /// <summary>The name as the catalog writes it: the same, else the same but for case; null if there is none.</summary>
@@ -15,19 +15,19 @@ internal static class SelectorLanguages
         catalog?.Sources.FirstOrDefault(name => name == source)
         ?? catalog?.Sources.FirstOrDefault(name => name.Equals(source, StringComparison.OrdinalIgnoreCase));
 
-    private static SelectorLanguage Guess(string source)
+    private static SelectorDialect Guess(string source)
     {
         if (StartsWith(source, "loki"))
         {
-            return SelectorLanguage.Labels;
+            return SelectorDialect.Labels;
         }
 
         if (StartsWith(source, "graylog"))
         {
-            return SelectorLanguage.Lucene;
+            return SelectorDialect.Lucene;
         }
 
-        return StartsWith(source, "promql") || StartsWith(source, "prometheus") ? SelectorLanguage.Native : SelectorLanguage.Any;
+        return StartsWith(source, "promql") || StartsWith(source, "prometheus") ? SelectorDialect.Native : SelectorDialect.Any;
     }
 
     private static bool StartsWith(string source, string word) => source.StartsWith(word, StringComparison.OrdinalIgnoreCase);

@@ -52,7 +52,7 @@ public static class QueryAnalyzer
             yield return $"One specific key, such as request_id, is cheaper than the {KeysOf(join.Syntax)} keys of '{Keywords.WordOf(join.Syntax.Kind)}'.";
         }
 
-        if (query.Joins.Any(static join => join.Syntax.Kind != JoinKind.Union && join.Syntax.Clauses.All(static clause => clause is GroupSyntax or IgnoringSyntax)))
+        if (query.Joins.Any(static join => join.Syntax.Kind != JoinWord.Union && join.Syntax.Clauses.All(static clause => clause is GroupSyntax or IgnoringSyntax)))
         {
             yield return "Add within(…) to the joins: without it events wait as long as their ranges.";
         }

@@ -50,8 +50,8 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
             return;
         }
 
-        var word = groups[0].Side == GroupSide.Left ? "group_left" : "group_right";
-        if (join.Kind is not (JoinKind.And or JoinKind.Or or JoinKind.Full))
+        var word = groups[0].Side == GroupModifier.Left ? "group_left" : "group_right";
+        if (join.Kind is not (JoinWord.And or JoinWord.Or or JoinWord.Full))
         {
             diagnostics.Error(DiagnosticCodes.GroupNotAllowed, groups[0].Span, $"'{word}' goes with and, or, full; '{Keywords.WordOf(join.Kind)}' takes no grouping.", new DiagnosticFix($"Remove '{word}'", groups[0].Span, string.Empty));
         }

@@ -1,11 +1,26 @@
+using Correlator.Dsl.Binding;
 using Correlator.Dsl.Syntax;
 
 namespace Correlator.Dsl.Compilation;
 
 /// <summary>Turns pipelines and joins of the syntax tree into operator nodes. Trailing filters go down into every stream that they are about.</summary>
-internal sealed class PipelineCompiler(StreamCompiler streams, IReadOnlyDictionary<string, PipelineSyntax> lets, IReadOnlySet<string> aliases)
+internal sealed class PipelineCompiler
 {
-    private readonly ExpressionCompiler _expressions = new(aliases);
+    private readonly StreamCompiler _streams;
+    private readonly Dictionary<string, PipelineSyntax> _lets;
+    private readonly HashSet<string> _aliases;
+    private readonly IReadOnlySet<string> _usedAliases;
+    private readonly HashSet<string> _usedLets = new(StringComparer.Ordinal);
+    private readonly ExpressionCompiler _expressions;
+
+    public PipelineCompiler(StreamCompiler streams, BoundQuery query)
+    {
+        _streams = streams;
+        _lets = query.Syntax.Statements.OfType<LetSyntax>().ToDictionary(static let => let.Name.Text, static let => let.Pipeline);
+        _aliases = query.Aliases.Keys.ToHashSet(StringComparer.Ordinal);
+        _usedAliases = query.UsedAliases;
+        _expressions = new ExpressionCompiler(_aliases);
+    }
 
     public OperatorNode Compile(PipelineSyntax pipeline, IReadOnlyList<Predicate> outerFilters)
     {
@@ -26,16 +41,16 @@ internal sealed class PipelineCompiler(StreamCompiler streams, IReadOnlyDictiona
         switch (syntax)
         {
             case StreamSyntax stream:
-                return streams.Compile(stream, filters);
+                return _streams.Compile(stream, filters);
             case ParenthesizedSyntax parenthesized:
                 return Aliased(Compile(parenthesized.Pipeline, filters), parenthesized.Alias);
             case LetReferenceSyntax reference:
-                return Aliased(Compile(lets[reference.Name.Text], filters), reference.Alias);
-            case JoinSyntax { Kind: Syntax.JoinKind.Union } union:
+                return CompileLet(reference, filters);
+            case JoinSyntax { Kind: JoinWord.Union } union:
                 return new UnionNode(Compile(union.Left, filters), Compile(union.Right, filters));
             case JoinSyntax join:
                 // A filter never reaches what must be absent, nor what only has to be there.
-                var rightFilters = join.Kind is Syntax.JoinKind.Unless or Syntax.JoinKind.Semi ? [] : filters;
+                var rightFilters = join.Kind is JoinWord.Unless or JoinWord.Semi ? [] : filters;
                 return new JoinNode(Kind(join.Kind), Compile(join.Left, filters), Compile(join.Right, rightFilters), Clause(join));
             case SequenceSyntax sequence:
                 throw NotRunnableException.Of(sequence, "A sequence");
@@ -67,7 +82,7 @@ internal sealed class PipelineCompiler(StreamCompiler streams, IReadOnlyDictiona
 
     /// <summary>A condition on an alias or on the whole correlation is judged on results, even where the result is one event.</summary>
     private bool IsAboutCorrelations(StageSyntax stage) =>
-        stage is WhereStageSyntax where && new CorrelationReferences(aliases).Find(where.Predicate);
+        stage is WhereStageSyntax where && new CorrelationReferences(_aliases).Find(where.Predicate);
 
     private SelectColumn Column(SelectItemSyntax item)
     {
@@ -98,7 +113,7 @@ internal sealed class PipelineCompiler(StreamCompiler streams, IReadOnlyDictiona
         AfterSyntax after => clause with { Least = TimeSpan.Zero, Greatest = Span(after.Distance) },
         GroupSyntax group => clause with
         {
-            Group = group.Side == Syntax.GroupSide.Left ? Correlator.GroupSide.Left : Correlator.GroupSide.Right,
+            Group = group.Side == GroupModifier.Left ? GroupSide.Left : GroupSide.Right,
             GroupLabels = [.. group.Labels.Select(static label => label.Name)],
         },
         AsOfSyntax asOf => throw NotRunnableException.Of(asOf, "`asof`"),
@@ -111,26 +126,39 @@ internal sealed class PipelineCompiler(StreamCompiler streams, IReadOnlyDictiona
         return new KeyPart(left, key.Right is null ? left : _expressions.Key(key.Right));
     }
 
+    /// <summary>Each use of a let name is a stream of its own; the name itself serves as the alias of its first use.</summary>
+    private OperatorNode CompileLet(LetReferenceSyntax reference, IReadOnlyList<Predicate> filters)
+    {
+        var name = reference.Name.Text;
+        var node = Compile(_lets[name], filters);
+        if (reference.Alias is not null)
+        {
+            return node.As(reference.Alias.Text);
+        }
+
+        return node.Alias is null && _usedAliases.Contains(name) && _usedLets.Add(name) ? node.As(name) : node;
+    }
+
     private static OperatorNode Aliased(OperatorNode node, NameSyntax? alias) => alias is null ? node : node.As(alias.Text);
 
     private static TimeSpan Span(DurationSyntax duration) => TimeSpan.FromTicks(duration.Ticks);
 
     private static TimeSpan? Bound(BoundSyntax bound) => bound.IsInfinite ? null : TimeSpan.FromTicks(bound.Ticks);
 
-    private static Correlator.EmitMode Mode(Syntax.EmitMode mode) => mode switch
+    private static EmitMode Mode(EmitWord mode) => mode switch
     {
-        Syntax.EmitMode.First => Correlator.EmitMode.First,
-        Syntax.EmitMode.Final => Correlator.EmitMode.Final,
-        _ => Correlator.EmitMode.Each,
+        EmitWord.First => EmitMode.First,
+        EmitWord.Final => EmitMode.Final,
+        _ => EmitMode.Each,
     };
 
-    private static Correlator.JoinKind Kind(Syntax.JoinKind kind) => kind switch
+    private static JoinKind Kind(JoinWord kind) => kind switch
     {
-        Syntax.JoinKind.And => Correlator.JoinKind.And,
-        Syntax.JoinKind.Or => Correlator.JoinKind.Or,
-        Syntax.JoinKind.Unless => Correlator.JoinKind.Unless,
-        Syntax.JoinKind.Semi => Correlator.JoinKind.Semi,
-        Syntax.JoinKind.Right => Correlator.JoinKind.Right,
-        _ => Correlator.JoinKind.Full,
+        JoinWord.And => JoinKind.And,
+        JoinWord.Or => JoinKind.Or,
+        JoinWord.Unless => JoinKind.Unless,
+        JoinWord.Semi => JoinKind.Semi,
+        JoinWord.Right => JoinKind.Right,
+        _ => JoinKind.Full,
     };
 }

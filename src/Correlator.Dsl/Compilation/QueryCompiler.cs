@@ -19,26 +19,26 @@ public static class QueryCompiler
     public static CompiledQuery Compile(string text, SourceCatalog? catalog = null, CorrelationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var (syntax, diagnostics) = Check(text, catalog);
+        return Compile(CorrelationQuery.Parse(text, catalog is null ? null : new CatalogView(catalog)), catalog, options);
+    }
+
+    /// <summary>Compiles a query that has been read already.</summary>
+    /// <inheritdoc cref="Compile(string, SourceCatalog?, CorrelationOptions?)"/>
+    public static CompiledQuery Compile(CorrelationQuery query, SourceCatalog? catalog = null, CorrelationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var syntax = query.Syntax;
         try
         {
             var settings = SettingsCompiler.Apply(syntax, options ?? new CorrelationOptions());
-            var lets = syntax.Statements.OfType<LetSyntax>().ToDictionary(static let => let.Name.Text, static let => let.Pipeline);
-            var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings), lets, AliasNames.Of(syntax));
-            return new CompiledQuery(pipelines.Compile(syntax.Pipeline, []), settings, diagnostics);
+            var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings), query.Bound);
+            return new CompiledQuery(pipelines.Compile(syntax.Pipeline, []), settings, query.Diagnostics);
         }
         catch (NotRunnableException reason)
         {
-            var bag = new DiagnosticBag(text);
+            var bag = new DiagnosticBag(query.Text);
             bag.Error(NotRunnableException.Code, reason.Span, reason.Message);
             throw new QueryException(bag.ToList());
         }
-    }
-
-    private static (QuerySyntax Syntax, IReadOnlyList<Diagnostic> Warnings) Check(string text, SourceCatalog? catalog)
-    {
-        var bag = new DiagnosticBag(text);
-        var syntax = Parser.Parse(text, bag, SelectorLanguages.From(null));
-        return bag.HasErrors ? throw new QueryException(bag.ToList()) : (syntax, bag.ToList());
     }
 }

@@ -35,7 +35,7 @@ internal static class SettingsCompiler
 
     private static string Text(OptionSyntax option) => option.Value is StringSyntax text ? text.Value : ((FieldSyntax)option.Value).Name;
 
-    private static Correlator.EmitMode Emit(OptionSyntax option) => Enum.Parse<Correlator.EmitMode>(Text(option), ignoreCase: true);
+    private static EmitMode Emit(OptionSyntax option) => Enum.Parse<EmitMode>(Text(option), ignoreCase: true);
 
     private static TimeZoneInfo Zone(OptionSyntax option)
     {

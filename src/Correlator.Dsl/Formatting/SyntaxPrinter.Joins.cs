@@ -81,7 +81,7 @@ internal sealed partial class SyntaxPrinter
                 WriteParenthesized(ignoring.Labels, WriteField);
                 break;
             case GroupSyntax group:
-                _text.Append(group.Side == GroupSide.Left ? "group_left" : "group_right");
+                _text.Append(group.Side == GroupModifier.Left ? "group_left" : "group_right");
                 WriteParenthesized(group.Labels, WriteField);
                 break;
             default:

@@ -56,7 +56,7 @@ internal sealed partial class SyntaxPrinter
     {
         LimitStageSyntax limit => "limit " + limit.Count.ToString(CultureInfo.InvariantCulture),
         SampleStageSyntax sample => "sample " + sample.Text,
-        EmitStageSyntax emit => "emit " + emit.Mode switch { EmitMode.First => "first", EmitMode.Final => "final", _ => "each" },
+        EmitStageSyntax emit => "emit " + emit.Mode switch { EmitWord.First => "first", EmitWord.Final => "final", _ => "each" },
         _ => string.Empty,
     });
 

@@ -37,23 +37,23 @@ internal static class Keywords
     public static readonly FrozenSet<string> Reserved = JoinWords.Concat(ClauseWords)
         .Concat(["on", "as", "let", "set", "sequence"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, JoinKind> JoinKinds = new Dictionary<string, JoinKind>
+    private static readonly FrozenDictionary<string, JoinWord> JoinKinds = new Dictionary<string, JoinWord>
     {
-        ["and"] = JoinKind.And,
-        ["or"] = JoinKind.Or,
-        ["unless"] = JoinKind.Unless,
-        ["semi"] = JoinKind.Semi,
-        ["right"] = JoinKind.Right,
-        ["full"] = JoinKind.Full,
-        ["union"] = JoinKind.Union,
+        ["and"] = JoinWord.And,
+        ["or"] = JoinWord.Or,
+        ["unless"] = JoinWord.Unless,
+        ["semi"] = JoinWord.Semi,
+        ["right"] = JoinWord.Right,
+        ["full"] = JoinWord.Full,
+        ["union"] = JoinWord.Union,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static JoinKind? JoinKindOf(string word) => JoinKinds.TryGetValue(word, out var kind) ? kind : null;
+    public static JoinWord? JoinKindOf(string word) => JoinKinds.TryGetValue(word, out var kind) ? kind : null;
 
-    public static string WordOf(JoinKind kind) => JoinWords[(int)kind];
+    public static string WordOf(JoinWord kind) => JoinWords[(int)kind];
 
     public static string WordOf(AggregateFunction function) => function.ToString().ToLowerInvariant();
 
     /// <summary>True for the kinds of the looser level: or, right, full, union.</summary>
-    public static bool IsLoose(JoinKind kind) => kind is JoinKind.Or or JoinKind.Right or JoinKind.Full or JoinKind.Union;
+    public static bool IsLoose(JoinWord kind) => kind is JoinWord.Or or JoinWord.Right or JoinWord.Full or JoinWord.Union;
 }

@@ -47,7 +47,7 @@ internal sealed partial class Parser
         var word = _cursor.TextOf(token).ToLowerInvariant();
         if (word == "on")
         {
-            return ParseMatching(JoinKind.And);
+            return ParseMatching(JoinWord.And);
         }
 
         if (!Keywords.ClauseWords.Contains(word))
@@ -69,7 +69,7 @@ internal sealed partial class Parser
     private GroupSyntax ParseGroup(int start, string word)
     {
         var labels = _cursor.Is(TokenKind.OpenParen) ? ParseLabelList() : [];
-        return new GroupSyntax(SpanFrom(start), word == "group_left" ? GroupSide.Left : GroupSide.Right, labels);
+        return new GroupSyntax(SpanFrom(start), word == "group_left" ? GroupModifier.Left : GroupModifier.Right, labels);
     }
 
     private JoinClauseSyntax ParseTimeClause(int start, string word)
@@ -179,7 +179,7 @@ internal sealed partial class Parser
         BeforeSyntax => "before",
         AfterSyntax => "after",
         AsOfSyntax => "asof",
-        GroupSyntax { Side: GroupSide.Left } => "group_left",
+        GroupSyntax { Side: GroupModifier.Left } => "group_left",
         _ => "group_right",
     };
 }

@@ -26,11 +26,11 @@ internal sealed partial class Parser
     }
 
     /// <summary>The join that starts here; a word that is misspelled or left out before <c>on</c> is reported when the join is read.</summary>
-    private JoinKind? JoinKindAtCursor()
+    private JoinWord? JoinKindAtCursor()
     {
         if (!_cursor.Is(TokenKind.Name))
         {
-            return _cursor.Is(TokenKind.BarBar) ? JoinKind.Or : null;
+            return _cursor.Is(TokenKind.BarBar) ? JoinWord.Or : null;
         }
 
         var word = _cursor.TextOf(_cursor.Current);
@@ -41,21 +41,21 @@ internal sealed partial class Parser
 
         if (IsMatchingWord(_cursor.Current))
         {
-            return JoinKind.And;
+            return JoinWord.And;
         }
 
         var meant = Spelling.Nearest(word, Keywords.JoinWords);
-        return IsMatchingWord(_cursor.Next) ? (meant is null ? JoinKind.And : Keywords.JoinKindOf(meant)) : null;
+        return IsMatchingWord(_cursor.Next) ? (meant is null ? JoinWord.And : Keywords.JoinKindOf(meant)) : null;
     }
 
     private bool IsMatchingWord(Token token) => _cursor.IsWord(token, "on") || _cursor.IsWord(token, "ignoring");
 
-    private JoinSyntax ParseJoin(JoinExpressionSyntax left, JoinKind kind, Func<JoinExpressionSyntax> parseRight)
+    private JoinSyntax ParseJoin(JoinExpressionSyntax left, JoinWord kind, Func<JoinExpressionSyntax> parseRight)
     {
         var operatorSpan = ParseJoinWord(kind);
         var clauses = new List<JoinClauseSyntax>();
         JoinClauseSyntax? matching = null;
-        if (kind == JoinKind.Union)
+        if (kind == JoinWord.Union)
         {
             if (IsMatchingWord(_cursor.Current))
             {
@@ -90,7 +90,7 @@ internal sealed partial class Parser
 
     private bool IsJoinWord(Token token) => token.Kind == TokenKind.Name && Keywords.JoinKindOf(_cursor.TextOf(token)) is not null;
 
-    private TextSpan ParseJoinWord(JoinKind kind)
+    private TextSpan ParseJoinWord(JoinWord kind)
     {
         var token = _cursor.Current;
         var meant = Keywords.WordOf(kind);
@@ -110,7 +110,7 @@ internal sealed partial class Parser
         return token.Span;
     }
 
-    private JoinClauseSyntax ParseMatching(JoinKind kind)
+    private JoinClauseSyntax ParseMatching(JoinWord kind)
     {
         var start = _cursor.Current.Start;
         if (_cursor.IsWord("ignoring"))
@@ -133,7 +133,7 @@ internal sealed partial class Parser
         return new OnSyntax(SpanFrom(start), keys);
     }
 
-    private void FailNoMatching(JoinKind kind)
+    private void FailNoMatching(JoinWord kind)
     {
         var word = Keywords.WordOf(kind);
         var meant = _cursor.Is(TokenKind.Name) && _cursor.Next.Kind == TokenKind.OpenParen ? Spelling.Nearest(_cursor.TextOf(_cursor.Current), ["on", "ignoring"]) : null;

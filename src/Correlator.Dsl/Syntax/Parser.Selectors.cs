@@ -9,7 +9,7 @@ internal sealed partial class Parser
         var language = _languageOf(source);
         SelectorBodySyntax? body;
         SyntaxList<StageSyntax> stages = [];
-        if (language == SelectorLanguage.Native)
+        if (language == SelectorDialect.Native)
         {
             body = ParseNative(open);
         }
@@ -42,21 +42,21 @@ internal sealed partial class Parser
         return [.. stages];
     }
 
-    private SelectorBodySyntax? ParseBody(SelectorLanguage language, Token open)
+    private SelectorBodySyntax? ParseBody(SelectorDialect language, Token open)
     {
         switch (_cursor.Kind)
         {
             case TokenKind.CloseParen:
                 return null;
-            case TokenKind.OpenBrace when language == SelectorLanguage.Labels || !IsLuceneRange():
+            case TokenKind.OpenBrace when language == SelectorDialect.Labels || !IsLuceneRange():
                 return ParseLabels();
             case TokenKind.Star when EndsSelector(_cursor.Next):
                 return new EverythingSelectorSyntax(_cursor.Advance().Span);
-            case TokenKind.Text when language == SelectorLanguage.Labels || EndsSelector(_cursor.Next) || !_cursor.Lexer.IsClosed(_cursor.Current):
+            case TokenKind.Text when language == SelectorDialect.Labels || EndsSelector(_cursor.Next) || !_cursor.Lexer.IsClosed(_cursor.Current):
                 var text = ParseString("a selector");
                 return new TextSelectorSyntax(text.Span, text);
             default:
-                return language == SelectorLanguage.Labels ? FailNoLabels() : ParseLucene(open);
+                return language == SelectorDialect.Labels ? FailNoLabels() : ParseLucene(open);
         }
     }
 

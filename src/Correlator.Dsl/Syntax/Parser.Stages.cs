@@ -152,7 +152,7 @@ internal sealed partial class Parser
             _cursor.Fail(DiagnosticCodes.Unexpected, token.Span, $"first, final or each was expected after 'emit', found '{Shorten(word)}'.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
         }
 
-        return new EmitStageSyntax(default, word switch { "final" => EmitMode.Final, "each" => EmitMode.Each, _ => EmitMode.First });
+        return new EmitStageSyntax(default, word switch { "final" => EmitWord.Final, "each" => EmitWord.Each, _ => EmitWord.First });
     }
 
     private LookupStageSyntax ParseLookup()

@@ -13,18 +13,18 @@ internal sealed partial class Parser
     public const int MaxStreams = 64;
 
     private readonly TokenCursor _cursor;
-    private readonly Func<string, SelectorLanguage> _languageOf;
+    private readonly Func<string, SelectorDialect> _languageOf;
     private int _nesting;
     private int _streams;
 
-    private Parser(string text, DiagnosticBag diagnostics, Func<string, SelectorLanguage> languageOf)
+    private Parser(string text, DiagnosticBag diagnostics, Func<string, SelectorDialect> languageOf)
     {
         _cursor = new TokenCursor(text, diagnostics);
         _languageOf = languageOf;
     }
 
     /// <summary>Reads a query. With errors in <paramref name="diagnostics"/> the tree holds what could be read.</summary>
-    public static QuerySyntax Parse(string text, DiagnosticBag diagnostics, Func<string, SelectorLanguage> languageOf)
+    public static QuerySyntax Parse(string text, DiagnosticBag diagnostics, Func<string, SelectorDialect> languageOf)
     {
         var parser = new Parser(text, diagnostics, languageOf);
         if (text.Length > MaxLength)

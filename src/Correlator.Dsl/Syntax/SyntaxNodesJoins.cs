@@ -1,7 +1,7 @@
 namespace Correlator.Dsl.Syntax;
 
 /// <summary>The kinds of join, named by their keyword.</summary>
-public enum JoinKind
+public enum JoinWord
 {
     /// <summary>Inner join.</summary>
     And,
@@ -39,7 +39,7 @@ public enum AsOfDirection
 }
 
 /// <summary>The many side of a group modifier.</summary>
-public enum GroupSide
+public enum GroupModifier
 {
     /// <summary><c>group_left</c>.</summary>
     Left,
@@ -62,7 +62,7 @@ public abstract record JoinExpressionSyntax : SyntaxNode
 /// <param name="Kind">The join word.</param>
 /// <param name="Left">The left side.</param>
 /// <param name="Right">The right side.</param>
-public sealed record JoinSyntax(TextSpan Span, JoinKind Kind, JoinExpressionSyntax Left, JoinExpressionSyntax Right) : JoinExpressionSyntax(Span)
+public sealed record JoinSyntax(TextSpan Span, JoinWord Kind, JoinExpressionSyntax Left, JoinExpressionSyntax Right) : JoinExpressionSyntax(Span)
 {
     /// <summary>The join word itself.</summary>
     public TextSpan OperatorSpan { get; init; }
@@ -148,7 +148,7 @@ public sealed record AsOfSyntax(TextSpan Span, AsOfDirection Direction, Duration
 /// <param name="Span">From the word to its parenthesis.</param>
 /// <param name="Side">The many side.</param>
 /// <param name="Labels">The labels to copy; empty without a list.</param>
-public sealed record GroupSyntax(TextSpan Span, GroupSide Side, SyntaxList<FieldSyntax> Labels) : JoinClauseSyntax(Span);
+public sealed record GroupSyntax(TextSpan Span, GroupModifier Side, SyntaxList<FieldSyntax> Labels) : JoinClauseSyntax(Span);
 
 /// <summary>One part of a key: <c>a</c> or <c>a=b</c>.</summary>
 /// <param name="Span">The whole part.</param>

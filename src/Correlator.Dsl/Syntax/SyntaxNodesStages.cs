@@ -17,7 +17,7 @@ public enum LineFilterOperator
 }
 
 /// <summary>When results come out.</summary>
-public enum EmitMode
+public enum EmitWord
 {
     /// <summary>Once when it holds, and once more at close if it grew.</summary>
     First,
@@ -126,7 +126,7 @@ public sealed record SampleStageSyntax(TextSpan Span, double Fraction, string Te
 /// <summary><c>| emit final</c></summary>
 /// <param name="Span">Its place, without the bar.</param>
 /// <param name="Mode">When results come out.</param>
-public sealed record EmitStageSyntax(TextSpan Span, EmitMode Mode) : StageSyntax(Span);
+public sealed record EmitStageSyntax(TextSpan Span, EmitWord Mode) : StageSyntax(Span);
 
 /// <summary><c>| dedup by (a) [1m]</c></summary>
 /// <param name="Span">Its place, without the bar.</param>

@@ -93,6 +93,17 @@ public abstract partial class EventQuery
         return new EventQuery<Correlation>(node, static correlation => correlation, options?.Validate());
     }
 
+    /// <summary>The events of an observable, as a live source.</summary>
+    /// <param name="name">The name under which results and queries know it.</param>
+    /// <param name="events">The events; each subscription of the query subscribes once.</param>
+    public static EventQuery<LogEvent> From(string name, IObservable<LogEvent> events) => From(new ObservableSource(name, events));
+
+    /// <summary>The events of an asynchronous sequence, as a live source.</summary>
+    public static EventQuery<LogEvent> From(string name, IAsyncEnumerable<LogEvent> events) => From(new AsyncEnumerableSource(name, events));
+
+    /// <summary>The events of a list, as a finite source.</summary>
+    public static EventQuery<LogEvent> From(string name, IReadOnlyList<LogEvent> events) => From(new ListSource(name, events));
+
     /// <summary>The events of a source.</summary>
     public static EventQuery<LogEvent> From(ILogSource source)
     {
