@@ -43,6 +43,11 @@ internal static class CommandLine
         var root = new RootCommand("Correlates log events of several sources by key and event time.");
         root.Add(Debug);
         root.Add(RunCommand.Create(console));
+        root.Add(CheckCommand.Create(console));
+        root.Add(FormatCommand.Create(console));
+        root.Add(ExplainCommand.Create(console));
+        root.Add(AnalyzeCommand.Create(console));
+        root.Add(DurationCommand.Create(console));
         return root;
     }
 
