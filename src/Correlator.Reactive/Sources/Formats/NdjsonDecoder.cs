@@ -63,7 +63,7 @@ internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : Forma
 
     public override bool TryGetField(ReadOnlySpan<byte> record, FieldName name, out ReadOnlySpan<byte> value)
     {
-        if (names.MayBeReserved(name) && IsReserved(record, name))
+        if (names.IsCandidate(name) && IsReserved(record, name))
         {
             value = default;
             return false;
