@@ -1,2 +1,4 @@
-Console.Error.WriteLine("usage: correlator COMMAND");
-return 2;
+using Correlator.Cli;
+
+using var interrupts = new Interrupts();
+return await CommandLine.RunAsync(args, SystemConsole.Open(interrupts.Token)).ConfigureAwait(false);

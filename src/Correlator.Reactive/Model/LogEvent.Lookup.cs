@@ -24,7 +24,8 @@ public sealed partial class LogEvent
     /// <summary>Finds a label; ids found in the message are no labels.</summary>
     public bool TryGetLabel(string name, [NotNullWhen(true)] out string? value)
     {
-        if (_overlay is not null && _overlay.TryGetValue(name, out value))
+        if ((_overlay is not null && _overlay.TryGetValue(name, out value))
+            || (!_overlayIsComplete && _own is not null && _own.TryGetValue(name, out value)))
         {
             return true;
         }
@@ -45,6 +46,12 @@ public sealed partial class LogEvent
 
         if (!_overlayIsComplete)
         {
+            if (_own is not null && _own.TryGetValue(name.Text, out text))
+            {
+                value = Encoding.UTF8.GetBytes(text);
+                return true;
+            }
+
             if (_chunk is not null && _origin.Decoder!.TryGetField(Record, name, out value))
             {
                 return true;
@@ -64,4 +71,12 @@ public sealed partial class LogEvent
     /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
     internal bool TryGetKeyUtf8(FieldName name, out ReadOnlySpan<byte> value) =>
         TryGetLabelUtf8(name, out value) || MessageIds.TryFind(this, name, out value);
+
+    /// <summary>
+    /// The labels that <c>ignoring</c> compares: those of the stream and the record, and of the extracted ones only those that the query names.
+    /// </summary>
+    internal IEnumerable<KeyValuePair<string, string>> KeyLabels(IReadOnlySet<string> queryFields) =>
+        _overlay is null
+            ? Labels
+            : Labels.Where(pair => !_overlay.ContainsKey(pair.Key) || queryFields.Contains(pair.Key));
 }

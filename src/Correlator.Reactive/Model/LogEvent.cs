@@ -17,6 +17,7 @@ public sealed partial class LogEvent
     private readonly byte[]? _chunk;
     private readonly int _start;
     private readonly int _length;
+    private readonly Labels? _own;
     private readonly Labels? _overlay;
     private readonly bool _overlayIsComplete;
     private string? _message;
@@ -56,7 +57,7 @@ public sealed partial class LogEvent
         Ticks = ticks;
         Position = position;
         _message = message;
-        _overlay = labels is { Count: > 0 } ? labels : null;
+        _own = labels is { Count: > 0 } ? labels : null;
     }
 
     private LogEvent(LogEvent other, EventOrigin origin, Overlay overlay, long position)
@@ -68,6 +69,7 @@ public sealed partial class LogEvent
         _start = other._start;
         _length = other._length;
         _message = overlay.Message ?? other._message;
+        _own = other._own;
         _overlay = overlay.Labels;
         _overlayIsComplete = overlay.IsComplete;
     }
@@ -105,8 +107,9 @@ public sealed partial class LogEvent
     internal LogEvent At(EventOrigin origin, long position) =>
         new(this, new EventOrigin(origin.Source, _origin.Labels, _origin.Decoder), new Overlay(_overlay, _overlayIsComplete, null), position);
 
-    /// <summary>The event with labels added over its own.</summary>
-    internal LogEvent WithLabels(Labels labels) => new(this, _origin, new Overlay(labels, _overlayIsComplete, null), Position);
+    /// <summary>The event with labels added that a stage has extracted.</summary>
+    internal LogEvent WithExtracted(Labels labels) =>
+        new(this, _origin, new Overlay(_overlay is null ? labels : _overlay.With(labels), _overlayIsComplete, null), Position);
 
     /// <summary>The event with exactly these labels.</summary>
     internal LogEvent WithOnlyLabels(Labels labels) => new(this, _origin, new Overlay(labels, true, null), Position);
@@ -116,9 +119,9 @@ public sealed partial class LogEvent
 
     private Labels CollectLabels()
     {
-        if (_chunk is null && _origin.Labels.Count == 0)
+        if (_chunk is null && _origin.Labels.Count == 0 && (_own is null || _overlay is null))
         {
-            return _overlay ?? Labels.Empty;
+            return _own ?? _overlay ?? Labels.Empty;
         }
 
         var pairs = new List<KeyValuePair<string, string>>(_origin.Labels);
@@ -127,7 +130,7 @@ public sealed partial class LogEvent
             _origin.Decoder!.CopyFields(Record, pairs);
         }
 
-        return Labels.Of(_overlay is null ? pairs : pairs.Concat(_overlay));
+        return Labels.Of(pairs.Concat(_own ?? Labels.Empty).Concat(_overlay ?? Labels.Empty));
     }
 
     /// <summary>Makes an event from text over a shared origin, for sources that decode at once.</summary>

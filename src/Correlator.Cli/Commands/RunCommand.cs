@@ -1,0 +1,114 @@
+using System.CommandLine;
+
+namespace Correlator.Cli;
+
+/// <summary><c>correlator run</c>.</summary>
+internal sealed class RunCommand
+{
+    private readonly ToolConsole _console;
+    private readonly QueryInput _query = new();
+    private readonly Option<string> _output = CommonOptions.Output("How correlations are written: text, or json for one object a line.");
+
+    private readonly Option<string[]> _sources = new("--source", "-s")
+    {
+        Description = "A source of the query: a path, a pattern of paths (quote it), or - for standard input. May be repeated. "
+            + "Options: format, time, message, timeformat, tz, pattern, regexp, maxrecord.",
+        HelpName = "NAME=SPEC[,option=value]…",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string?> _emit = new("--emit")
+    {
+        Description = "When correlations come out: first, final (once, when closed) or each (one per pair). Default: final for files, first with --follow.",
+        HelpName = "first|final|each",
+    };
+
+    private readonly Option<string?> _lateness = new("--lateness")
+    {
+        Description = "How far out of order the events of a source may be. Default: 30s.",
+        HelpName = "DURATION",
+    };
+
+    private readonly Option<string?> _since = new("--since") { Description = "No event before this instant: 2026-01-01T06:00:00Z, 2026-01-01, '5m ago', now.", HelpName = "INSTANT" };
+    private readonly Option<string?> _until = new("--until") { Description = "No event after this instant.", HelpName = "INSTANT" };
+    private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files, until Ctrl-C." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "A record that is no event fails its source instead of being counted and skipped." };
+    private readonly Option<bool> _stats = new("--stats") { Description = "Show where the events of each stream went, on standard error; a terminal shows it anyway." };
+
+    private RunCommand(ToolConsole console) => _console = console;
+
+    public static Command Create(ToolConsole console)
+    {
+        var self = new RunCommand(console);
+        var command = new Command("run", "Run a query over logs and print the correlations.");
+        self._query.AddTo(command);
+        self._emit.AcceptOnlyFromAmong("first", "final", "each");
+        foreach (var option in (Option[])[self._sources, self._output, self._emit, self._lateness, self._since, self._until, self._follow, self._strict, self._stats])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, _) => self.RunAsync(parsed));
+        return command;
+    }
+
+    private Task<int> RunAsync(ParseResult parsed)
+    {
+        var settings = SettingsOf(parsed);
+        return _query.UseAsync(parsed, _console, text => new QueryRun(_console, settings with { Query = text }).RunAsync());
+    }
+
+    private RunSettings SettingsOf(ParseResult parsed)
+    {
+        var arguments = parsed.GetValue(_sources) ?? [];
+        var isFollowing = parsed.GetValue(_follow);
+        var inputs = arguments.Count(IsStandardInput) + (_query.IsStandardInput(parsed) ? 1 : 0);
+        if (inputs > 1)
+        {
+            throw new UsageException("Standard input can be read once: - stands for two things.");
+        }
+
+        return new RunSettings
+        {
+            Sources = SourceArguments.Read(arguments, isFollowing, _console),
+            Options = OptionsOf(parsed),
+            Output = CommonOptions.FormatOf(parsed, _output),
+
+            // Whoever pipes a log in may be waiting for what comes out.
+            IsImmediate = isFollowing || arguments.Any(IsStandardInput),
+            IsFollowing = isFollowing,
+            ShowStatistics = parsed.GetValue(_stats),
+        };
+    }
+
+    private CorrelationOptions OptionsOf(ParseResult parsed)
+    {
+        var now = _console.Scheduler.Now;
+        var options = new CorrelationOptions
+        {
+            Scheduler = _console.Scheduler,
+            IsStrict = parsed.GetValue(_strict),
+            Since = InstantText.Read("--since", parsed.GetValue(_since), now),
+            Until = InstantText.Read("--until", parsed.GetValue(_until), now),
+            Emit = parsed.GetValue(_emit) switch
+            {
+                "first" => EmitMode.First,
+                "final" => EmitMode.Final,
+                "each" => EmitMode.Each,
+                _ => EmitMode.Default,
+            },
+        };
+        if (options.Since > options.Until)
+        {
+            throw new UsageException("--since is later than --until.");
+        }
+
+        return parsed.GetValue(_lateness) is { } lateness ? options with { Lateness = DurationText.Read("--lateness", lateness) } : options;
+    }
+
+    private static bool IsStandardInput(string argument)
+    {
+        var spec = argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        return spec == "-" || spec.StartsWith("-,", StringComparison.Ordinal);
+    }
+}

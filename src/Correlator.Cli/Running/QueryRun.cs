@@ -1,0 +1,122 @@
+using Correlator.Dsl;
+
+namespace Correlator.Cli;
+
+/// <summary>Runs a query and writes its results, with progress before and a summary behind them.</summary>
+internal sealed class QueryRun(ToolConsole console, RunSettings settings)
+{
+    private readonly Dictionary<string, SourceProgress> _progress = new(StringComparer.Ordinal);
+
+    /// <summary>Runs until all sources have ended or the user ends it.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="QueryException">The text is no query, or not one that can run.</exception>
+    public async Task<int> RunAsync()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(console.Interrupted);
+        var compiled = QueryCompiler.Compile(settings.Query, CatalogOf(stop.Token), settings.Options);
+        QueryDiagnostics.Write(console, settings.Query, compiled.Warnings);
+        using var progress = new ProgressLine(console, _progress);
+        var sink = CreateSink(compiled.Node);
+        try
+        {
+            return await RunAsync(compiled, new ResultObserver(sink, progress, stop.Cancel), progress, stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            (sink as IDisposable)?.Dispose();
+        }
+    }
+
+    private async Task<int> RunAsync(CompiledQuery compiled, ResultObserver observer, ProgressLine progress, CancellationToken stop)
+    {
+        CorrelationRun started;
+        try
+        {
+            started = CorrelationRun.Start(compiled.Node, compiled.Options, observer);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
+
+        using var run = started;
+        progress.Start(run.Statistics);
+        await using (stop.UnsafeRegister(_ => End(run, observer), null).ConfigureAwait(false))
+        {
+            await run.Completion.ConfigureAwait(false);
+        }
+
+        progress.Dispose();
+        return Finish(run.Statistics, observer);
+    }
+
+    // Finite sources end by themselves when they see the token, each behind a whole event; live ones are closed as if they had ended now.
+    private static void End(CorrelationRun run, ResultObserver observer)
+    {
+        if (observer.Failure is not null)
+        {
+            run.Dispose();
+        }
+        else if (run.IsLive)
+        {
+            run.Complete();
+        }
+    }
+
+    private int Finish(RunStatistics statistics, ResultObserver observer)
+    {
+        if (observer.Failure is { } failure && BrokenPipe.Is(failure))
+        {
+            return ExitCode.Success;
+        }
+
+        new RunSummary(console, _progress).Write(statistics, settings.ShowStatistics || console.IsErrorTerminal);
+        if (observer.Failure is not null)
+        {
+            console.Error.WriteLine($"correlator: the output cannot be written: {observer.Failure.Message}");
+            return ExitCode.Failed;
+        }
+
+        if (observer.Error is { } error and not CorrelatorException)
+        {
+            throw new InvalidOperationException($"The run failed: {error.Message}", error);
+        }
+
+        return statistics.Failures.Count > 0 || observer.Error is not null ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    private SourceCatalog CatalogOf(CancellationToken stop)
+    {
+        var catalog = new SourceCatalog();
+        foreach (var source in settings.Sources)
+        {
+            catalog.Add(Observe(source, stop));
+        }
+
+        return catalog;
+    }
+
+    private ILogSource Observe(ILogSource source, CancellationToken stop)
+    {
+        if (!_progress.TryGetValue(source.Name, out var progress))
+        {
+            _progress.Add(source.Name, progress = new SourceProgress());
+        }
+
+        return ObservedSources.Observe(source, progress, stop);
+    }
+
+    private IObserver<Correlation> CreateSink(OperatorNode node)
+    {
+        var isImmediate = settings.IsImmediate || console.IsOutputTerminal;
+        return settings.Output == OutputFormat.Json
+            ? new JsonLinesSink(console.Output, isImmediate)
+            : new TextSink(console.Text, new TextSinkOptions
+            {
+                Width = console.IsOutputTerminal ? console.Width : int.MaxValue,
+                UseColour = console.UseColour,
+                IsImmediate = isImmediate,
+                Aliases = StreamAliases.Of(node),
+            });
+    }
+}

@@ -1,0 +1,164 @@
+using Correlator.Dsl.Binding;
+using Correlator.Dsl.Syntax;
+
+namespace Correlator.Dsl.Compilation;
+
+/// <summary>Turns pipelines and joins of the syntax tree into operator nodes. Trailing filters go down into every stream that they are about.</summary>
+internal sealed class PipelineCompiler
+{
+    private readonly StreamCompiler _streams;
+    private readonly Dictionary<string, PipelineSyntax> _lets;
+    private readonly HashSet<string> _aliases;
+    private readonly IReadOnlySet<string> _usedAliases;
+    private readonly HashSet<string> _usedLets = new(StringComparer.Ordinal);
+    private readonly ExpressionCompiler _expressions;
+
+    public PipelineCompiler(StreamCompiler streams, BoundQuery query)
+    {
+        _streams = streams;
+        _lets = query.Syntax.Statements.OfType<LetSyntax>().ToDictionary(static let => let.Name.Text, static let => let.Pipeline);
+        _aliases = query.Aliases.Keys.ToHashSet(StringComparer.Ordinal);
+        _usedAliases = query.UsedAliases;
+        _expressions = new ExpressionCompiler(_aliases);
+    }
+
+    public OperatorNode Compile(PipelineSyntax pipeline, IReadOnlyList<Predicate> outerFilters)
+    {
+        IReadOnlyList<Predicate> filters = pipeline.Filter is null
+            ? outerFilters
+            : [.. pipeline.Filter.Conditions.Select(ExpressionCompiler.Condition), .. outerFilters];
+        var node = Compile(pipeline.Source, filters);
+        foreach (var stage in pipeline.Stages)
+        {
+            node = Compile(stage, node);
+        }
+
+        return node;
+    }
+
+    private OperatorNode Compile(JoinExpressionSyntax syntax, IReadOnlyList<Predicate> filters)
+    {
+        switch (syntax)
+        {
+            case StreamSyntax stream:
+                return _streams.Compile(stream, filters);
+            case ParenthesizedSyntax parenthesized:
+                return Aliased(Compile(parenthesized.Pipeline, filters), parenthesized.Alias);
+            case LetReferenceSyntax reference:
+                return CompileLet(reference, filters);
+            case JoinSyntax { Kind: JoinWord.Union } union:
+                return new UnionNode(Compile(union.Left, filters), Compile(union.Right, filters));
+            case JoinSyntax join:
+                // A filter never reaches what must be absent, nor what only has to be there.
+                var rightFilters = join.Kind is JoinWord.Unless or JoinWord.Semi ? [] : filters;
+                return new JoinNode(Kind(join.Kind), Compile(join.Left, filters), Compile(join.Right, rightFilters), Clause(join));
+            case SequenceSyntax sequence:
+                throw NotRunnableException.Of(sequence, "A sequence");
+            default:
+                throw new InvalidOperationException($"No operator is made of {syntax.GetType().Name}.");
+        }
+    }
+
+    private OperatorNode Compile(StageSyntax stage, OperatorNode input)
+    {
+        if (input is StreamNode stream && EventStageCompiler.IsEventStage(stage) && !IsAboutCorrelations(stage))
+        {
+            return stream.WithStage(EventStageCompiler.Compile(stage, new ExpressionCompiler(new HashSet<string>())));
+        }
+
+        return stage switch
+        {
+            WhereStageSyntax where => new FilterNode(input, _expressions.Predicate(where.Predicate)),
+            SelectStageSyntax select => new SelectNode(input, [.. select.Items.Select(Column)]),
+            LimitStageSyntax limit => new LimitNode(input, limit.Count),
+            EmitStageSyntax emit => new EmitNode(input, Mode(emit.Mode)),
+            AggregateStageSyntax => throw NotRunnableException.Of(stage, "An aggregate"),
+            DedupStageSyntax => throw NotRunnableException.Of(stage, "`dedup`"),
+            SuppressStageSyntax => throw NotRunnableException.Of(stage, "`suppress`"),
+            LookupStageSyntax => throw NotRunnableException.Of(stage, "`lookup`"),
+            _ => throw NotRunnableException.Of(stage, "This stage after a join"),
+        };
+    }
+
+    /// <summary>A condition on an alias or on the whole correlation is judged on results, even where the result is one event.</summary>
+    private bool IsAboutCorrelations(StageSyntax stage) =>
+        stage is WhereStageSyntax where && new CorrelationReferences(_aliases).Find(where.Predicate);
+
+    private SelectColumn Column(SelectItemSyntax item)
+    {
+        var value = _expressions.Value(item.Value);
+        return new SelectColumn(value, item.Alias?.Text ?? value.ToString());
+    }
+
+    private JoinClause Clause(JoinSyntax join)
+    {
+        var clause = new JoinClause();
+        if (join.Matching is OnSyntax on)
+        {
+            clause = clause with { Keys = [.. on.Keys.Select(Key)] };
+        }
+        else if (join.Matching is IgnoringSyntax ignoring)
+        {
+            clause = clause with { Ignoring = [.. ignoring.Labels.Select(static label => label.Name)] };
+        }
+
+        return join.Clauses.Aggregate(clause, Apply);
+    }
+
+    private static JoinClause Apply(JoinClause clause, JoinClauseSyntax syntax) => syntax switch
+    {
+        WithinSyntax within => clause with { Least = -Span(within.Distance), Greatest = Span(within.Distance) },
+        WithinBoundsSyntax within => clause with { Least = Bound(within.Lower), Greatest = Bound(within.Upper), Of = within.Of?.Text },
+        BeforeSyntax before => clause with { Least = -Span(before.Distance), Greatest = TimeSpan.Zero },
+        AfterSyntax after => clause with { Least = TimeSpan.Zero, Greatest = Span(after.Distance) },
+        GroupSyntax group => clause with
+        {
+            Group = group.Side == GroupModifier.Left ? GroupSide.Left : GroupSide.Right,
+            GroupLabels = [.. group.Labels.Select(static label => label.Name)],
+        },
+        AsOfSyntax asOf => throw NotRunnableException.Of(asOf, "`asof`"),
+        _ => clause,
+    };
+
+    private KeyPart Key(KeySyntax key)
+    {
+        var left = _expressions.Key(key.Left);
+        return new KeyPart(left, key.Right is null ? left : _expressions.Key(key.Right));
+    }
+
+    /// <summary>Each use of a let name is a stream of its own; the name itself serves as the alias of its first use.</summary>
+    private OperatorNode CompileLet(LetReferenceSyntax reference, IReadOnlyList<Predicate> filters)
+    {
+        var name = reference.Name.Text;
+        var node = Compile(_lets[name], filters);
+        if (reference.Alias is not null)
+        {
+            return node.As(reference.Alias.Text);
+        }
+
+        return node.Alias is null && _usedAliases.Contains(name) && _usedLets.Add(name) ? node.As(name) : node;
+    }
+
+    private static OperatorNode Aliased(OperatorNode node, NameSyntax? alias) => alias is null ? node : node.As(alias.Text);
+
+    private static TimeSpan Span(DurationSyntax duration) => TimeSpan.FromTicks(duration.Ticks);
+
+    private static TimeSpan? Bound(BoundSyntax bound) => bound.IsInfinite ? null : TimeSpan.FromTicks(bound.Ticks);
+
+    private static EmitMode Mode(EmitWord mode) => mode switch
+    {
+        EmitWord.First => EmitMode.First,
+        EmitWord.Final => EmitMode.Final,
+        _ => EmitMode.Each,
+    };
+
+    private static JoinKind Kind(JoinWord kind) => kind switch
+    {
+        JoinWord.And => JoinKind.And,
+        JoinWord.Or => JoinKind.Or,
+        JoinWord.Unless => JoinKind.Unless,
+        JoinWord.Semi => JoinKind.Semi,
+        JoinWord.Right => JoinKind.Right,
+        _ => JoinKind.Full,
+    };
+}

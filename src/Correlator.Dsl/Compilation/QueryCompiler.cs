@@ -1,0 +1,44 @@
+using Correlator.Dsl.Compilation;
+using Correlator.Dsl.Syntax;
+
+namespace Correlator.Dsl;
+
+/// <summary>Compiles the text of a query onto the public operators.</summary>
+/// <example><code>
+/// var catalog = new SourceCatalog { new ListSource("a", left), new ListSource("b", right) };
+/// var query = QueryCompiler.Compile("a({}) and on(request_id) within(30s) b({})", catalog);
+/// query.Query.Subscribe(correlation => Console.WriteLine(correlation));
+/// </code></example>
+public static class QueryCompiler
+{
+    /// <summary>Compiles a query.</summary>
+    /// <param name="text">The query.</param>
+    /// <param name="catalog">The sources that it may name; null for a graph that is only looked at.</param>
+    /// <param name="options">How it runs where it does not say itself; null for the defaults.</param>
+    /// <exception cref="QueryException">The text is no query, or one that cannot run (codes COR9xx); all diagnostics are in it.</exception>
+    public static CompiledQuery Compile(string text, SourceCatalog? catalog = null, CorrelationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Compile(CorrelationQuery.Parse(text, catalog is null ? null : new CatalogView(catalog)), catalog, options);
+    }
+
+    /// <summary>Compiles a query that has been read already.</summary>
+    /// <inheritdoc cref="Compile(string, SourceCatalog?, CorrelationOptions?)"/>
+    public static CompiledQuery Compile(CorrelationQuery query, SourceCatalog? catalog = null, CorrelationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var syntax = query.Syntax;
+        try
+        {
+            var settings = SettingsCompiler.Apply(syntax, options ?? new CorrelationOptions());
+            var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings), query.Bound);
+            return new CompiledQuery(pipelines.Compile(syntax.Pipeline, []), settings, query.Diagnostics);
+        }
+        catch (NotRunnableException reason)
+        {
+            var bag = new DiagnosticBag(query.Text);
+            bag.Error(NotRunnableException.Code, reason.Span, reason.Message);
+            throw new QueryException(bag.ToList());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using Correlator.Dsl.Syntax;
+
+namespace Correlator.Dsl.Compilation;
+
+/// <summary>Turns a stream of the syntax tree into one of the graph.</summary>
+internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions options)
+{
+    private static readonly ExpressionCompiler Unscoped = new(new HashSet<string>());
+    private readonly Dictionary<(ILogSource Family, string Text), ILogSource> _members = [];
+
+    public StreamNode Compile(StreamSyntax syntax, IReadOnlyList<Predicate> filters)
+    {
+        var body = syntax.Selector?.Body;
+        var stages = new List<EventStage>();
+        foreach (var stage in syntax.Selector?.Stages ?? [])
+        {
+            stages.Add(EventStageCompiler.Compile(stage, Unscoped));
+        }
+
+        stages.AddRange(filters.Select(EventStage.Where));
+        var isMember = catalog is not null && catalog[syntax.Source.Text] is SourceFamily;
+        var source = FindSource(syntax, body);
+        var (since, until) = History(syntax);
+        return new StreamNode(source?.Name ?? syntax.Source.Text)
+        {
+            Source = source,
+            Selector = SelectorText(body),
+            Matchers = isMember ? [] : Matchers(body),
+            Stages = stages,
+            Range = syntax.Range is LookbackRangeSyntax lookback ? TimeSpan.FromTicks(lookback.Duration.Ticks) : null,
+            Since = since,
+            Until = until,
+            Offset = TimeSpan.FromTicks(syntax.Offset?.Ticks ?? 0),
+            Lateness = Option(syntax, "lateness"),
+            Idle = Option(syntax, "idle"),
+            Alias = syntax.Alias?.Text,
+        };
+    }
+
+    private ILogSource? FindSource(StreamSyntax syntax, SelectorBodySyntax? body)
+    {
+        if (catalog is null)
+        {
+            return null;
+        }
+
+        var source = catalog[syntax.Source.Text];
+        if (source is not SourceFamily family)
+        {
+            return source;
+        }
+
+        if (body is not TextSelectorSyntax { Text.Value: { Length: > 0 } text })
+        {
+            throw new NotRunnableException(syntax.Span, $"`{syntax.Source.Text}` needs a quoted text that says which: {syntax.Source.Text}(\"/var/log/*.log\").");
+        }
+
+        if (!_members.TryGetValue((family, text), out var member))
+        {
+            _members.Add((family, text), member = family.Create(text));
+        }
+
+        return member;
+    }
+
+    private static string SelectorText(SelectorBodySyntax? body) => body switch
+    {
+        null or EverythingSelectorSyntax => string.Empty,
+        LabelSelectorSyntax { Matchers.Count: 0 } => string.Empty,
+        LabelSelectorSyntax labels => $"{{{string.Join(", ", labels.Matchers.Select(static matcher => ExpressionCompiler.Condition(matcher).ToMatcherText()))}}}",
+        TextSelectorSyntax text => ValueExpression.Text(text.Text.Value).ToString(),
+        LuceneSelectorSyntax lucene => lucene.Text,
+        NativeSelectorSyntax native => native.Text,
+        _ => string.Empty,
+    };
+
+    private static IReadOnlyList<Predicate> Matchers(SelectorBodySyntax? body) => body switch
+    {
+        LabelSelectorSyntax labels => [.. labels.Matchers.Select(ExpressionCompiler.Condition)],
+        LuceneSelectorSyntax lucene => [LuceneCompiler.Compile(lucene.Query)],
+        TextSelectorSyntax text => [LuceneCompiler.Compile(text.Text.Value)],
+        _ => [],
+    };
+
+    private (DateTimeOffset? Since, DateTimeOffset? Until) History(StreamSyntax syntax)
+    {
+        if (syntax.At is { } at)
+        {
+            if (at.Anchor != AtAnchor.Instant)
+            {
+                throw NotRunnableException.Of(at, "`@ start()` and `@ end()`");
+            }
+
+            var end = Instant(at.Instant!);
+            var range = syntax.Range is LookbackRangeSyntax lookback ? TimeSpan.FromTicks(lookback.Duration.Ticks) : StreamNode.DefaultRange;
+            return (end - range, end);
+        }
+
+        return syntax.Range is AbsoluteRangeSyntax absolute ? (Instant(absolute.Start), Instant(absolute.End)) : (null, null);
+    }
+
+    private DateTimeOffset Instant(InstantSyntax syntax) => syntax switch
+    {
+        DateInstantSyntax { ZoneMinutes: null } local =>
+            new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(new DateTime(local.Ticks, DateTimeKind.Unspecified), options.TimeZone)),
+        DateInstantSyntax date => new DateTimeOffset(date.UtcTicks(), TimeSpan.Zero),
+        UnixInstantSyntax unix => new DateTimeOffset(unix.UtcTicks, TimeSpan.Zero),
+        AgoInstantSyntax ago => options.Scheduler.Now - TimeSpan.FromTicks(ago.Duration.Ticks),
+        _ => options.Scheduler.Now,
+    };
+
+    private static TimeSpan? Option(StreamSyntax syntax, string name)
+    {
+        TimeSpan? value = null;
+        foreach (var option in syntax.Options)
+        {
+            if (option.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = SettingsCompiler.Duration(option);
+            }
+            else if (option.Name.Text.ToLowerInvariant() is not ("lateness" or "idle"))
+            {
+                throw NotRunnableException.Of(option, $"`with ({option.Name.Text}=…)`");
+            }
+        }
+
+        return value;
+    }
+}

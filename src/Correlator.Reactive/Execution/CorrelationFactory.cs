@@ -1,0 +1,119 @@
+namespace Correlator;
+
+/// <summary>Makes the public result of a unit.</summary>
+internal sealed class CorrelationFactory(EmitterSettings settings)
+{
+    private readonly CorrelationId _ids = new(settings.CanonicalQuery);
+
+    // A join of pairs has one stream a side, so all its results are of the same streams.
+    private int[]? _pairStreams;
+    private Completeness? _pairCompleteness;
+
+    /// <summary>What a unit's first publication fixes for good: its id and its copied labels.</summary>
+    public Publication Begin(Unit unit, List<Member> members, Publication? before)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        unit.CollectLabels(labels);
+        var anchors = new List<Member>(2);
+        if (before?.Continues is null)
+        {
+            unit.CollectAnchors(anchors);
+        }
+        else
+        {
+            anchors.Add(members[0]);
+        }
+
+        return new Publication
+        {
+            Id = _ids.Of(unit.Key, anchors),
+            First = members[0],
+            Labels = labels.Count == 0 ? Labels.Empty : Labels.Of(labels),
+            Continues = before?.Continues,
+            Cut = before?.Cut,
+            Merged = before?.Merged ?? [],
+        };
+    }
+
+    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit.</summary>
+    public Correlation CreatePair(Member left, Member right, UnitKey key, IReadOnlyList<Member> anchors)
+    {
+        var (first, second) = left.CompareTo(right) <= 0 ? (left, right) : (right, left);
+        _pairStreams ??= StreamsOf(1UL << left.Stream | 1UL << right.Stream);
+        _pairCompleteness ??= IsComplete(1UL << left.Stream | 1UL << right.Stream) ? Completeness.Complete : Completeness.Partial;
+        return new Correlation(_ids.Of(key, anchors), [EventOf(first), EventOf(second)])
+        {
+            Completeness = _pairCompleteness.Value,
+            KeyParts = KeyPartsOf(key),
+            Streams = _pairStreams,
+        };
+    }
+
+    private CorrelatedEvent EventOf(Member member) => new(member.Stream, settings.Streams[member.Stream].Alias, member.Event);
+
+    public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
+    {
+        var events = new CorrelatedEvent[members.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = EventOf(members[i]);
+        }
+
+        return new Correlation(publication.Id, events)
+        {
+            Revision = publication.Revision,
+            Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
+            KeyParts = KeyPartsOf(unit.Key),
+            Labels = publication.Labels,
+            Streams = StreamsOf(unit.Streams),
+            IsTruncated = isTruncated,
+            Continues = publication.Continues,
+            Merged = [.. publication.Merged],
+            IsKeyMissing = unit.IsKeyMissing,
+        };
+    }
+
+    private static KeyValuePair<string, string>[] KeyPartsOf(UnitKey? key)
+    {
+        if (key is null)
+        {
+            return [];
+        }
+
+        var values = key.Values;
+        var parts = new KeyValuePair<string, string>[values.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = new(key.Names[i], values[i]);
+        }
+
+        return parts;
+    }
+
+    private bool IsComplete(ulong streams)
+    {
+        foreach (var required in settings.RequiredStreams)
+        {
+            if ((streams & required) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int[] StreamsOf(ulong streams)
+    {
+        var indices = new List<int>(settings.Streams.Count);
+        for (var i = 0; i < settings.Streams.Count; i++)
+        {
+            if ((streams >> i & 1) != 0)
+            {
+                indices.Add(i);
+            }
+        }
+
+        return [.. indices];
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reactive.Concurrency;
+
+namespace Correlator;
+
+/// <summary>How a query runs, where the query itself does not say.</summary>
+public sealed record CorrelationOptions
+{
+    /// <summary>How far out of order events of a source may come.</summary>
+    /// <value>Zero or more; zero is honoured. Default: 30 seconds.</value>
+    public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a connected live source may be silent before its watermark goes on with the clock.</summary>
+    /// <value>More than zero. Default: 10 seconds.</value>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long results wait for a source that is disconnected before its outage counts as a gap.</summary>
+    /// <value>More than zero. Default: 5 minutes.</value>
+    public TimeSpan MaxOutage { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The most events that one correlation holds; one that holds so many is closed and marked truncated.</summary>
+    /// <value>At least 2. Default: 1000.</value>
+    public int MaxEvents { get; init; } = 1000;
+
+    /// <summary>When results come out, where the query has no emit clause.</summary>
+    public EmitMode Emit { get; init; } = EmitMode.Default;
+
+    /// <summary>No event before this time takes part; null for no limit.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>No event after this time takes part; null for no limit.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The zone of times that name none. Default: UTC.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether a malformed record fails its source instead of being counted and skipped.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>The clock of idle sources and outages. It may be virtual. Default: the platform's.</summary>
+    public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
+
+    /// <summary>Takes late events; null to count them only.</summary>
+    public IObserver<LogEvent>? LateEvents { get; init; }
+
+    internal CorrelationOptions Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Lateness, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Idle, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxOutage, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvents, 2);
+        ArgumentNullException.ThrowIfNull(Scheduler);
+        ArgumentNullException.ThrowIfNull(TimeZone);
+        return this;
+    }
+}

@@ -1,0 +1,162 @@
+namespace Correlator;
+
+public sealed partial class CorrelationRun
+{
+    private void Begin()
+    {
+        var bySource = _builder.Inputs.GroupBy(static input => input.Node.Source!, ReferenceEqualityComparer.Instance as IEqualityComparer<ILogSource>).ToList();
+        var finite = new List<(IFiniteSource Source, StreamInput[] Inputs)>();
+        foreach (var group in bySource)
+        {
+            switch (group.Key)
+            {
+                case ILiveSource live:
+                    SubscribeTo(live, [.. group]);
+                    break;
+                case IFiniteSource source:
+                    finite.Add((source, [.. group]));
+                    break;
+                default:
+                    throw new ArgumentException($"The source '{group.Key.Name}' is neither finite nor live.");
+            }
+        }
+
+        _ = PumpAsync(finite);
+    }
+
+    private void SubscribeTo(ILiveSource source, StreamInput[] inputs)
+    {
+        var feed = new LiveFeed(_gate, [.. inputs.Select(input => (input, _clocks[input]))], error => Fail(source, error));
+        var request = RequestFor(source, inputs);
+        try
+        {
+            _subscriptions.Add(source.Subscribe(request, new EndWatcher(this, feed)));
+        }
+        catch (CorrelatorException error)
+        {
+            feed.OnError(error);
+        }
+    }
+
+    private SourceRequest RequestFor(ILogSource source, StreamInput[] inputs) => new()
+    {
+        Selector = inputs[0].Node.Selector,
+        Since = _options.Since,
+        Until = _options.Until,
+        Lookback = inputs.Max(static input => input.Node.Lifetime),
+        TimeZone = _options.TimeZone,
+        IsStrict = _options.IsStrict,
+        Statistics = _sources[source.Name] = _sources.GetValueOrDefault(source.Name) ?? new SourceStatistics(),
+    };
+
+    private async Task PumpAsync(List<(IFiniteSource Source, StreamInput[] Inputs)> sources)
+    {
+        var pump = new FinitePump(_gate, (feed, error) => FailFinite(feed, error));
+        await using var pumping = pump.ConfigureAwait(false);
+        foreach (var (source, inputs) in sources)
+        {
+            Open(pump, source, inputs);
+        }
+
+        try
+        {
+            await pump.RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed, or a limit was reached.
+        }
+        catch (Exception error) when (!_isEnded)
+        {
+            _gate.Enter(() =>
+            {
+                _isEnded = true;
+                _observer.OnError(error);
+            });
+        }
+
+        if (!_isLive || _isEnded)
+        {
+            Release();
+        }
+    }
+
+    private void Open(FinitePump pump, IFiniteSource source, StreamInput[] inputs)
+    {
+        try
+        {
+            var readers = source.Open(RequestFor(source, inputs));
+            var feed = new FiniteFeed(source, inputs, readers.Count);
+            pump.Add(feed, readers);
+            if (readers.Count == 0)
+            {
+                _gate.Enter(() => CompleteAll(inputs));
+            }
+        }
+        catch (CorrelatorException error)
+        {
+            _gate.Enter(() =>
+            {
+                FailFinite(new FiniteFeed(source, inputs, 1), error);
+                CompleteAll(inputs);
+            });
+        }
+    }
+
+    private static void CompleteAll(StreamInput[] inputs)
+    {
+        foreach (var input in inputs)
+        {
+            input.OnWatermark(Watermark.Completed);
+        }
+    }
+
+    private void FailFinite(FiniteFeed feed, Exception error)
+    {
+        Fail(feed.Source, error);
+        foreach (var input in feed.Inputs)
+        {
+            // What came before the failure is complete; beyond it nothing is known.
+            input.OnGap(Math.Max(Watermark.None + 1, Watermark.Add(feed.Clock.Reached, -input.LatenessTicks)), Watermark.Absent - 1);
+        }
+    }
+
+    private void Fail(ILogSource source, Exception error) =>
+        _failures.Add(error as CorrelatorException ?? new SourceException(source.Name, error.Message, error));
+
+    /// <summary>Frees what a live run holds once its sources have ended by themselves.</summary>
+    private sealed class EndWatcher(CorrelationRun run, LiveFeed feed) : ILiveObserver
+    {
+        public void OnEvents(ReadOnlySpan<LogEvent> events)
+        {
+            feed.OnEvents(events);
+            ReleaseIfEnded();
+        }
+
+        public void OnWatermark(DateTimeOffset completeUntil) => feed.OnWatermark(completeUntil);
+
+        public void OnConnected(bool isConnected) => feed.OnConnected(isConnected);
+
+        public void OnGap(DateTimeOffset from, DateTimeOffset to) => feed.OnGap(from, to);
+
+        public void OnCompleted()
+        {
+            feed.OnCompleted();
+            ReleaseIfEnded();
+        }
+
+        public void OnError(Exception error)
+        {
+            feed.OnError(error);
+            ReleaseIfEnded();
+        }
+
+        private void ReleaseIfEnded()
+        {
+            if (run._isEnded)
+            {
+                run.Release();
+            }
+        }
+    }
+}

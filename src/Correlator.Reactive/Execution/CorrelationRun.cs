@@ -1,0 +1,202 @@
+namespace Correlator;
+
+/// <summary>A query that runs: subscribing makes one.</summary>
+/// <remarks>
+/// Finite sources are read on the subscribing thread as far as they are at hand; live sources push on their own threads.
+/// The observer is called by one thread at a time. Disposing ends the run without completing the observer.
+/// </remarks>
+public sealed partial class CorrelationRun : IDisposable, ILateSink
+{
+    private readonly CorrelationOptions _options;
+    private readonly IObserver<Correlation> _observer;
+    private readonly Gate _gate = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<IDisposable> _subscriptions = [];
+    private readonly Dictionary<StreamInput, LiveClock> _clocks = [];
+    private readonly Dictionary<string, SourceStatistics> _sources = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<CorrelatorException> _failures = [];
+    private readonly GraphBuilder _builder;
+    private readonly Emitter _emitter;
+    private readonly bool _isLive;
+    private bool _isEnded;
+
+    private CorrelationRun(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
+    {
+        _options = options.Validate();
+        _observer = observer;
+        var plan = new QueryPlan(query);
+        RequireSources(plan);
+        _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
+        _builder = new GraphBuilder(plan, _options, this, ClockOf);
+        var mode = _builder.EmitMode;
+        var isFirst = mode == EmitMode.First || (mode == EmitMode.Default && _isLive);
+        _emitter = new Emitter(_builder.Settings(isFirst), Publish, End);
+        Statistics = CreateStatistics(plan);
+        _builder.Build(new Edge(this), isFinal: !isFirst);
+    }
+
+    /// <summary>What has happened so far.</summary>
+    public RunStatistics Statistics { get; }
+
+    /// <summary>Ends when the run has ended, by itself or because it was disposed; it never fails.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Whether some source goes on by itself.</summary>
+    public bool IsLive => _isLive;
+
+    /// <summary>Starts a query.</summary>
+    /// <param name="query">The graph; each stream has its source.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="observer">Takes the results. It is completed when all sources have ended; when one failed, with its error, after all results.</param>
+    /// <exception cref="ArgumentException">A stream has no source, or an alias is unknown or given twice.</exception>
+    public static CorrelationRun Start(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(observer);
+        var run = new CorrelationRun(query, options, observer);
+        run.Begin();
+        return run;
+    }
+
+    /// <summary>Ends the run.</summary>
+    public void Dispose()
+    {
+        _gate.Enter(() => _isEnded = true);
+        Release();
+    }
+
+    /// <summary>Lets everything that is open close as if all sources had ended now, then ends the run: for a clean end by hand.</summary>
+    public void Complete()
+    {
+        _gate.Enter(() =>
+        {
+            foreach (var input in _builder.Inputs)
+            {
+                input.OnWatermark(Watermark.Completed);
+            }
+        });
+        Release();
+    }
+
+    void ILateSink.OnLate(LogEvent logEvent) => _options.LateEvents?.OnNext(logEvent);
+
+    private static void RequireSources(QueryPlan plan)
+    {
+        foreach (var (node, _) in plan.Streams)
+        {
+            if (node.Source is null)
+            {
+                throw new ArgumentException($"The stream '{node.SourceName}' has no source to run on.");
+            }
+        }
+    }
+
+    private RunStatistics CreateStatistics(QueryPlan plan)
+    {
+        foreach (var (node, _) in plan.Streams)
+        {
+            _sources.TryAdd(node.SourceName, new SourceStatistics());
+        }
+
+        var streams = Enumerable.Range(0, plan.Streams.Count).Select(i => _builder.Streams[i]);
+        return new RunStatistics([.. streams.Select(static s => new StreamStatistics(s.Source, s.Alias, s.Ledger))], _sources);
+    }
+
+    private IClockSource ClockOf(StreamInput input)
+    {
+        if (input.Node.Source is not ILiveSource)
+        {
+            return new ClockSources([]);
+        }
+
+        var clock = new LiveClock(input, _options, _gate.Enter);
+        _clocks.Add(input, clock);
+        return clock;
+    }
+
+    private void Publish(Correlation correlation)
+    {
+        if (!_isEnded)
+        {
+            Statistics.Results++;
+            _observer.OnNext(correlation);
+        }
+    }
+
+    /// <summary>A limit has been reached.</summary>
+    private void End()
+    {
+        if (!_isEnded)
+        {
+            Finish();
+            _stop.Cancel();
+        }
+    }
+
+    private void Finish()
+    {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        _isEnded = true;
+        Statistics.Dropped = _emitter.Dropped;
+        Statistics.Failures = [.. _failures];
+        if (_failures.Count > 0)
+        {
+            _observer.OnError(_failures[0]);
+        }
+        else
+        {
+            _observer.OnCompleted();
+        }
+    }
+
+    private void Release()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+        }
+
+        foreach (var clock in _clocks.Values)
+        {
+            clock.Dispose();
+        }
+
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+
+        _completion.TrySetResult();
+    }
+
+    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink
+    {
+        public void OnPair(Member left, Member right, UnitKey key) => run._emitter.OnPair(left, right, key);
+
+        public void OnOpened(Unit unit) => run._emitter.OnOpened(unit);
+
+        public void OnGrown(Unit unit, IReadOnlyList<Member> added) => run._emitter.OnGrown(unit, added);
+
+        public void OnMerged(Unit survivor, Unit absorbed) => run._emitter.OnMerged(survivor, absorbed);
+
+        public void OnClosed(Unit unit) => run._emitter.OnClosed(unit);
+
+        public void OnWatermark(long ticks)
+        {
+            if (ticks == Watermark.Completed)
+            {
+                run.Finish();
+            }
+        }
+
+        public void OnGap(long fromTicks, long toTicks)
+        {
+        }
+    }
+}

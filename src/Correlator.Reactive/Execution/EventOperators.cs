@@ -1,0 +1,140 @@
+namespace Correlator;
+
+/// <summary>Makes a result of every event: what a stream that is not joined gives.</summary>
+internal sealed class SingleUnits(StreamTable streams, IUnitSink output) : IMemberSink
+{
+    public void OnMember(Member member)
+    {
+        streams[member.Stream].Ledger.Matched++;
+        var unit = new FixedUnit([member]) { IsOpened = true, IsClosed = true };
+        output.OnOpened(unit);
+        output.OnClosed(unit);
+    }
+
+    public void OnWatermark(long ticks) => output.OnWatermark(ticks);
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+}
+
+/// <summary>One input of an operator of several: its watermark takes part in the operator's minimum.</summary>
+internal sealed class MergedWatermark(int inputs)
+{
+    private readonly long[] _watermarks = CreateUnknown(inputs);
+    private long _passed = Watermark.None;
+
+    /// <summary>Takes the watermark of an input.</summary>
+    /// <returns>Whether the minimum has changed.</returns>
+    public bool Set(int input, long ticks, out long minimum)
+    {
+        _watermarks[input] = ticks;
+        minimum = _watermarks.Min();
+        var hasChanged = minimum > _passed || (_passed == Watermark.Absent && minimum != Watermark.Absent);
+        _passed = hasChanged ? minimum : _passed;
+        return hasChanged;
+    }
+
+    private static long[] CreateUnknown(int inputs)
+    {
+        var watermarks = new long[inputs];
+        Array.Fill(watermarks, Watermark.None);
+        return watermarks;
+    }
+}
+
+/// <summary>One side of a union of events.</summary>
+internal sealed class MemberUnionSide(int side, MergedWatermark watermark, IMemberSink output) : IMemberSink
+{
+    public void OnMember(Member member) => output.OnMember(member);
+
+    public void OnWatermark(long ticks)
+    {
+        if (watermark.Set(side, ticks, out var minimum))
+        {
+            output.OnWatermark(minimum);
+        }
+    }
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+}
+
+/// <summary>One side of a union of correlations.</summary>
+internal sealed class UnitUnionSide(int side, MergedWatermark watermark, IUnitSink output) : IUnitSink
+{
+    public void OnOpened(Unit unit) => output.OnOpened(unit);
+
+    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => output.OnGrown(unit, added);
+
+    public void OnMerged(Unit survivor, Unit absorbed) => output.OnMerged(survivor, absorbed);
+
+    public void OnClosed(Unit unit) => output.OnClosed(unit);
+
+    public void OnWatermark(long ticks)
+    {
+        if (watermark.Set(side, ticks, out var minimum))
+        {
+            output.OnWatermark(minimum);
+        }
+    }
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+}
+
+/// <summary>Puts events into total order: each goes on when the watermark has passed it. Late events go on at once.</summary>
+internal sealed class Reorder(IMemberSink output) : IMemberSink
+{
+    private readonly PriorityQueue<Member, Member> _held = new();
+
+    public void OnMember(Member member) => _held.Enqueue(member, member);
+
+    public void OnWatermark(long ticks)
+    {
+        while (_held.TryPeek(out var member, out _) && member.Ticks < ticks)
+        {
+            output.OnMember(_held.Dequeue());
+        }
+
+        output.OnWatermark(ticks);
+    }
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+}
+
+/// <summary>A side of a join that takes events.</summary>
+internal sealed class ComponentSide(ComponentJoin join, bool isLeft) : IMemberSink
+{
+    public void OnMember(Member member) => join.OnMember(isLeft, member);
+
+    public void OnWatermark(long ticks) => join.OnWatermark(isLeft, ticks);
+
+    public void OnGap(long fromTicks, long toTicks) => join.OnGap(isLeft, fromTicks, toTicks);
+}
+
+/// <summary>A side of a join of units: it takes events or correlations.</summary>
+internal sealed class UnitSide(UnitJoin join, bool isLeft) : IMemberSink, IUnitSink
+{
+    public void OnMember(Member member) => join.OnMember(isLeft, member);
+
+    public void OnOpened(Unit unit) => join.OnOpened(isLeft, unit);
+
+    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => join.OnGrown(unit, added);
+
+    public void OnMerged(Unit survivor, Unit absorbed) => join.OnMerged(survivor, absorbed);
+
+    public void OnClosed(Unit unit) => join.OnClosed(unit);
+
+    public void OnWatermark(long ticks) => join.OnWatermark(isLeft, ticks);
+
+    public void OnGap(long fromTicks, long toTicks) => join.OnGap(isLeft, fromTicks, toTicks);
+}
+
+/// <summary>Passes a wish for the clock to several inputs.</summary>
+internal sealed class ClockSources(IReadOnlyList<IClockSource> inputs) : IClockSource
+{
+    public void Demand(long ticks)
+    {
+        foreach (var input in inputs)
+        {
+            input.Demand(ticks);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Correlator;
+
+/// <summary>Lets one thread at a time into a running graph, as Rx's Synchronize does; what a callback sends back into the graph waits its turn.</summary>
+internal sealed class Gate
+{
+    private readonly object _lock = new();
+    private readonly Queue<Action> _reentered = new();
+
+    public void Enter(Action action)
+    {
+        if (Monitor.IsEntered(_lock))
+        {
+            // An observer of a result has pushed an event: the operators must first finish what they are doing.
+            _reentered.Enqueue(action);
+            return;
+        }
+
+        lock (_lock)
+        {
+            action();
+            while (_reentered.TryDequeue(out var next))
+            {
+                next();
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Correlator;
+
+/// <summary>An event in its place in a query: which stream it came through and at what time it takes part.</summary>
+/// <remarks>One instance stands for the event in all operators above its stream, so that identity is reference equality.</remarks>
+internal sealed class Member(LogEvent logEvent, int stream, long ticks) : IComparable<Member>
+{
+    public LogEvent Event { get; } = logEvent;
+
+    /// <summary>The stream's index in text order.</summary>
+    public int Stream { get; } = stream;
+
+    /// <summary>The time at which the event takes part: its own, moved by the stream's offset.</summary>
+    public long Ticks { get; } = ticks;
+
+    /// <summary>Total order of events: time, stream, position in the source.</summary>
+    public int CompareTo(Member? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        var order = Ticks.CompareTo(other.Ticks);
+        if (order == 0)
+        {
+            order = Stream.CompareTo(other.Stream);
+        }
+
+        return order != 0 ? order : Event.Position.CompareTo(other.Event.Position);
+    }
+
+    /// <summary>Whether both are copies of one event that reached the query through two streams.</summary>
+    public bool IsCopyOf(Member other) =>
+        Event.Position == other.Event.Position && Event.Ticks == other.Event.Ticks && Event.Source == other.Event.Source;
+}

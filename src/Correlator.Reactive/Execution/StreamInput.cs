@@ -1,0 +1,79 @@
+namespace Correlator;
+
+/// <summary>The entrance of one stream: applies the selector and the stages to the source's events and puts them in their place in the query.</summary>
+internal sealed class StreamInput
+{
+    private readonly int _index;
+    private readonly StreamLedger _ledger;
+    private readonly IMemberSink _sink;
+    private readonly EventStage[] _stages;
+    private readonly Predicate[] _matchers;
+    private readonly EventScope _scope = new();
+    private readonly long _sinceTicks;
+    private readonly long _untilTicks;
+
+    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IMemberSink sink)
+    {
+        Node = (StreamNode)plan.Node;
+        _index = plan.Stream;
+        _ledger = state.Ledger;
+        _sink = sink;
+        _stages = [.. Node.Stages];
+        _matchers = [.. Node.Matchers];
+        _sinceTicks = Math.Max(Node.Since?.UtcTicks ?? long.MinValue, options.Since?.UtcTicks ?? long.MinValue);
+        _untilTicks = Math.Min(Node.Until?.UtcTicks ?? long.MaxValue, options.Until?.UtcTicks ?? long.MaxValue);
+        LatenessTicks = (Node.Lateness ?? options.Lateness).Ticks;
+        IdleTicks = (Node.Idle ?? options.Idle).Ticks;
+        OffsetTicks = Node.Offset.Ticks;
+    }
+
+    public StreamNode Node { get; }
+
+    public long LatenessTicks { get; }
+
+    public long IdleTicks { get; }
+
+    public long OffsetTicks { get; }
+
+    public void OnEvent(LogEvent logEvent)
+    {
+        _ledger.Input++;
+        if (logEvent.Ticks < _sinceTicks || logEvent.Ticks > _untilTicks)
+        {
+            _ledger.Filtered++;
+            return;
+        }
+
+        _scope.Event = logEvent;
+        foreach (var matcher in _matchers)
+        {
+            if (!matcher.Evaluate(_scope))
+            {
+                _ledger.Filtered++;
+                return;
+            }
+        }
+
+        foreach (var stage in _stages)
+        {
+            if (stage.Apply(logEvent) is not { } next)
+            {
+                _ledger.Filtered++;
+                return;
+            }
+
+            logEvent = next;
+        }
+
+        _sink.OnMember(new Member(logEvent, _index, logEvent.Ticks + OffsetTicks));
+    }
+
+    /// <summary>Takes the newest time that the source has reached; the stream's own lateness and offset turn it into a watermark.</summary>
+    public void OnProgress(long newestTicks) => _sink.OnWatermark(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
+
+    /// <summary>Takes a watermark of the source.</summary>
+    public void OnWatermark(long ticks) => _sink.OnWatermark(Watermark.Add(ticks, OffsetTicks));
+
+    public void OnGap(long fromTicks, long toTicks) =>
+        _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
+}

@@ -1,0 +1,39 @@
+namespace Correlator;
+
+/// <summary>Where the events of one stream went. The columns add up to <see cref="Input"/>, always.</summary>
+/// <remarks>
+/// Kept at the stream's first stateful operator; of the columns that apply to an event the first in this order counts it:
+/// filtered, duplicate, missing key, late, evicted, matched, unmatched, open.
+/// </remarks>
+public sealed class StreamLedger
+{
+    /// <summary>Events that the stream's source delivered.</summary>
+    public long Input { get; internal set; }
+
+    /// <summary>Events that a selector or stage removed.</summary>
+    public long Filtered { get; internal set; }
+
+    /// <summary>Events that a <c>dedup</c> stage removed.</summary>
+    public long Duplicate { get; internal set; }
+
+    /// <summary>Events without the join key, or with an empty part of it.</summary>
+    public long MissingKey { get; internal set; }
+
+    /// <summary>Events that came after the clock had passed them and found nothing open to extend.</summary>
+    public long Late { get; internal set; }
+
+    /// <summary>Events that gave way to a memory bound.</summary>
+    public long Evicted { get; internal set; }
+
+    /// <summary>Events that had a partner; of a stream that is not joined, events that came out.</summary>
+    public long Matched { get; internal set; }
+
+    /// <summary>Events that were proved to have no partner.</summary>
+    public long Unmatched { get; internal set; }
+
+    /// <summary>Events that were not decided when the run ended, or have not been yet.</summary>
+    public long Open => Input - Filtered - Duplicate - MissingKey - Late - Evicted - Matched - Unmatched;
+
+    /// <summary>Negative results about this stream's events that were withheld, because the other side had a gap.</summary>
+    public long Withheld { get; internal set; }
+}

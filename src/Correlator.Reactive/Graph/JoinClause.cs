@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace Correlator;
+
+/// <summary>When two events match, and what comes out for whom.</summary>
+/// <example><code>
+/// var clause = new JoinClause { Keys = [KeyPart.Of("request_id")], Least = TimeSpan.FromSeconds(-5), Greatest = TimeSpan.FromSeconds(30) };
+/// </code></example>
+public sealed record JoinClause
+{
+    /// <summary>The parts of the key; all must be equal. Empty with <see cref="Ignoring"/>, or for a join by time alone.</summary>
+    public IReadOnlyList<KeyPart> Keys { get; init; } = [];
+
+    /// <summary>Instead of keys: all labels that both events have, without these; null where keys decide.</summary>
+    public IReadOnlyList<string>? Ignoring { get; init; }
+
+    /// <summary>Least time of the right event minus that of the left; null for no bound but the ranges.</summary>
+    public TimeSpan? Least { get; init; }
+
+    /// <summary>Greatest time of the right event minus that of the left; null for no bound but the ranges.</summary>
+    public TimeSpan? Greatest { get; init; }
+
+    /// <summary>The alias whose events the times are measured from, where the left side is a correlation; null for any of its events.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>Whether each event of one side is a result of its own.</summary>
+    public GroupSide Group { get; init; }
+
+    /// <summary>Labels that a group modifier copies from the nearest partner.</summary>
+    public IReadOnlyList<string> GroupLabels { get; init; } = [];
+
+    /// <summary>The clause as the language writes it.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Ignoring is null ? $"on({string.Join(", ", Keys)})" : $"ignoring({string.Join(", ", Ignoring)})");
+        if (Least is not null || Greatest is not null)
+        {
+            text.Append(Least == -Greatest && Of is null
+                ? $" within({CanonicalText.Duration(Greatest!.Value.Ticks)})"
+                : $" within({Bound(Least, "-inf")}, {Bound(Greatest, "+inf")}){(Of is null ? string.Empty : $" of {Of}")}");
+        }
+
+        if (Group != GroupSide.None)
+        {
+            text.Append(Group == GroupSide.Left ? " group_left(" : " group_right(").AppendJoin(", ", GroupLabels).Append(')');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Bound(TimeSpan? bound, string unbounded) => bound is { } time ? CanonicalText.Duration(time.Ticks) : unbounded;
+}

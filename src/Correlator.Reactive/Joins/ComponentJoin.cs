@@ -1,0 +1,209 @@
+namespace Correlator;
+
+/// <summary>Joins two streams of events: one correlation per connected component of matches.</summary>
+/// <remarks>
+/// In right-shifted time r.t - (lo+hi)/2 two events match when they are at most (hi-lo)/2 apart, so a component is a contiguous run of
+/// its key: an arriving event looks at the nearest opposite events and jumps over components that it has already joined. Where pairs have
+/// different bounds, or an event can meet its own copy, every opposite event in reach is looked at. Pairs are never enumerated.
+/// </remarks>
+internal sealed partial class ComponentJoin : JoinOperator
+{
+    private readonly List<KeyState> _states = [];
+    private readonly List<ComponentUnit> _absorbed = [];
+    private readonly List<Member> _added = [];
+    private readonly UnmatchedGroups _leftGroups;
+    private readonly UnmatchedGroups _rightGroups;
+    private readonly long _centerTicks;
+    private readonly bool _isUniform;
+
+    public ComponentJoin(JoinSettings settings, IUnitSink output, ILateSink late)
+        : base(settings, output, late)
+    {
+        _leftGroups = new UnmatchedGroups(isLeft: true, settings);
+        _rightGroups = new UnmatchedGroups(isLeft: false, settings);
+        _centerTicks = settings.WidestLo + settings.WidestHi;
+        _isUniform = settings.IsUniform;
+    }
+
+    public void OnMember(bool isLeft, Member member)
+    {
+        var ledger = Settings.Streams[member.Stream].Ledger;
+        var isLate = member.Ticks < Clock;
+        var entry = new JoinEntry(member, isLeft) { DueTicks = Settings.DueTicks(member, isLeft) };
+        _states.Clear();
+        if (!Settings.IsCarrier(member.Stream, isLeft) || !Settings.Keys.Locate(entry, _states))
+        {
+            ledger.MissingKey++;
+            entry.IsKeyMissing = true;
+            OnKeyless(entry, isLate);
+            return;
+        }
+
+        foreach (var state in _states)
+        {
+            Match(entry, state);
+        }
+
+        if (entry.Unit is null && isLate)
+        {
+            Discard(entry);
+            Late(member);
+            return;
+        }
+
+        Index(entry);
+        if (entry.Unit is ComponentUnit unit)
+        {
+            ledger.Matched++;
+            Announce(unit);
+        }
+        else
+        {
+            entry.IsPending = true;
+            HoldBack(entry);
+            Wait(entry);
+        }
+
+        Drain();
+    }
+
+    protected override void OnDue(Deadline deadline)
+    {
+        switch (deadline)
+        {
+            case JoinEntry entry:
+                Unindex(entry);
+                ProveUnmatched(entry);
+                entry.IsPending = false;
+                break;
+            case UnmatchedGroup group:
+                (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
+                Emit(new FixedUnit(group.Members) { Key = group.Key });
+                break;
+            case ComponentUnit unit:
+                Close(unit);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Index(JoinEntry entry)
+    {
+        entry.IsIndexed = true;
+        entry.State = _states.Count > 0 ? _states[0] : null;
+        for (var i = 1; i < _states.Count; i++)
+        {
+            (entry.MoreStates ??= []).Add(_states[i]);
+        }
+
+        foreach (var state in _states)
+        {
+            state.Side(entry.IsLeft).Add(entry);
+        }
+    }
+
+    private void Discard(JoinEntry entry)
+    {
+        Settings.Keys.Forget(entry);
+        foreach (var state in _states)
+        {
+            if (state.IsEmpty)
+            {
+                Settings.Keys.Release(state);
+            }
+        }
+    }
+
+    private void OnKeyless(JoinEntry entry, bool isLate)
+    {
+        if (!Settings.EmitsUnmatched(entry.IsLeft))
+        {
+            return;
+        }
+
+        if (isLate)
+        {
+            // It is counted as missing key already; nobody may hear of it any more.
+            return;
+        }
+
+        entry.IsPending = true;
+        HoldBack(entry);
+        Wait(entry);
+        Drain();
+    }
+
+    private void ProveUnmatched(JoinEntry entry)
+    {
+        var ledger = Settings.Streams[entry.Member.Stream].Ledger;
+        var hasKey = !entry.IsKeyMissing;
+        if (hasKey)
+        {
+            ledger.Unmatched++;
+        }
+
+        if (!Settings.EmitsUnmatched(entry.IsLeft))
+        {
+            return;
+        }
+
+        if (hasKey && IsUnprovable(entry.Member, entry.IsLeft))
+        {
+            ledger.Withheld++;
+            return;
+        }
+
+        if (!hasKey || !Settings.Keys.IsSingle)
+        {
+            // Without one key there is nothing to group by.
+            Emit(new FixedUnit([entry.Member]) { IsKeyMissing = !hasKey });
+        }
+        else if ((entry.IsLeft ? _leftGroups : _rightGroups).Add(entry.Member, KeyOf(entry.State!)) is { } group)
+        {
+            HoldBack(group);
+            Wait(group);
+        }
+    }
+
+    private void Emit(FixedUnit unit)
+    {
+        unit.IsOpened = unit.IsClosed = true;
+        Output.OnOpened(unit);
+        Output.OnClosed(unit);
+    }
+
+    private void Close(ComponentUnit unit)
+    {
+        unit.IsClosed = true;
+        foreach (var entry in unit.Entries)
+        {
+            Unindex(entry);
+        }
+
+        Output.OnClosed(unit);
+    }
+
+    /// <summary>Tells downstream what the last event has done to its component.</summary>
+    private void Announce(ComponentUnit unit)
+    {
+        if (!unit.IsOpened)
+        {
+            unit.IsOpened = true;
+            Wait(unit);
+            Output.OnOpened(unit);
+        }
+        else
+        {
+            foreach (var absorbed in _absorbed)
+            {
+                Output.OnMerged(unit, absorbed);
+            }
+
+            Output.OnGrown(unit, _added);
+        }
+
+        _absorbed.Clear();
+        _added.Clear();
+    }
+}

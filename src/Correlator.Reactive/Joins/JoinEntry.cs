@@ -1,0 +1,52 @@
+namespace Correlator;
+
+/// <summary>A member as one join holds it: on which side, under which key, in which unit.</summary>
+internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending
+{
+    public Member Member { get; } = member;
+
+    public bool IsLeft { get; } = isLeft;
+
+    /// <summary>The unit that it belongs to; null for an event without a partner in a component join.</summary>
+    public Unit? Unit { get; set; }
+
+    /// <summary>The key states that hold it: one, or with <c>ignoring</c> one for each label-name set of the other side.</summary>
+    public KeyState? State { get; set; }
+
+    /// <summary>Further key states, with <c>ignoring</c> only.</summary>
+    public List<KeyState>? MoreStates { get; set; }
+
+    public override int Rank => 0;
+
+    public override Member First => Member;
+
+    public override bool IsDecided => Unit is not null;
+
+    /// <summary>Whether it is still looked at when the other side brings an event.</summary>
+    public bool IsIndexed { get; set; }
+
+    /// <summary>Whether the event lacks the key, or a part of it.</summary>
+    public bool IsKeyMissing { get; set; }
+
+    /// <summary>Whether it is not yet known to have a partner or none.</summary>
+    public bool IsPending { get; set; }
+
+    public long PendingTicks => Member.Ticks;
+}
+
+/// <summary>All that a join holds under one key.</summary>
+internal sealed class KeyState(byte[] key)
+{
+    public byte[] Key { get; } = key;
+
+    /// <summary>The names of the key's parts where they differ from key to key (<c>ignoring</c>).</summary>
+    public string[]? Names { get; init; }
+
+    public TimeList Left;
+
+    public TimeList Right;
+
+    public bool IsEmpty => Left.Count == 0 && Right.Count == 0;
+
+    public ref TimeList Side(bool isLeft) => ref isLeft ? ref Left : ref Right;
+}

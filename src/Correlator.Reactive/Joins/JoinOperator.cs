@@ -1,0 +1,184 @@
+namespace Correlator;
+
+/// <summary>
+/// What all joins share: the clock as the minimum of both inputs' watermarks, deadlines in event time, gaps, late events, what goes downstream.
+/// </summary>
+/// <remarks>Single-threaded by construction: a running graph is entered by one thread at a time.</remarks>
+internal abstract class JoinOperator : IClockSource
+{
+    private readonly DeadlineQueue _deadlines = new();
+    private readonly PendingTimes _pending = new();
+    private readonly List<Gap> _leftGaps = [];
+    private readonly List<Gap> _rightGaps = [];
+    private readonly ILateSink _late;
+    private long _leftWatermark = Watermark.None;
+    private long _rightWatermark = Watermark.None;
+    private long _demanded = Watermark.None;
+
+    protected JoinOperator(JoinSettings settings, IUnitSink output, ILateSink late)
+    {
+        Settings = settings;
+        Output = output;
+        _late = late;
+    }
+
+    /// <summary>What feeds the sides; set by who builds the graph. Null where nobody waits for a clock.</summary>
+    public IClockSource? LeftSource { get; set; }
+
+    public IClockSource? RightSource { get; set; }
+
+    protected JoinSettings Settings { get; }
+
+    protected IUnitSink Output { get; }
+
+    /// <summary>The operator's clock: every event before it that is not late has arrived.</summary>
+    protected long Clock { get; private set; } = Watermark.None;
+
+    public void Demand(long ticks)
+    {
+        LeftSource?.Demand(ticks);
+        RightSource?.Demand(ticks);
+    }
+
+    public void OnWatermark(bool isLeft, long ticks)
+    {
+        (isLeft ? ref _leftWatermark : ref _rightWatermark) = ticks;
+        var clock = Math.Min(_leftWatermark, _rightWatermark);
+        if (clock > Clock && clock != Watermark.Absent)
+        {
+            Clock = clock;
+            Drain();
+        }
+
+        var complete = clock == Watermark.Absent ? clock : Math.Min(Clock, _pending.Earliest);
+        if (complete != Watermark.None)
+        {
+            Output.OnWatermark(complete);
+        }
+
+        DemandNext();
+    }
+
+    public void OnGap(bool isLeft, long fromTicks, long toTicks)
+    {
+        (isLeft ? _leftGaps : _rightGaps).Add(new Gap(fromTicks, toTicks));
+        var reach = Settings.GroupingGap;
+        Output.OnGap(Watermark.Add(fromTicks, -reach), Watermark.Add(toTicks, reach));
+    }
+
+    /// <summary>Decides everything whose time the clock has passed.</summary>
+    protected void Drain()
+    {
+        while (_deadlines.TryTake(Clock, out var deadline))
+        {
+            OnDue(deadline);
+        }
+
+        if (Clock == Watermark.Completed)
+        {
+            return;
+        }
+
+        DemandNext();
+    }
+
+    protected abstract void OnDue(Deadline deadline);
+
+    protected void Wait(Deadline deadline) => _deadlines.Add(deadline);
+
+    /// <summary>Keeps what goes downstream from claiming completeness beyond something undecided.</summary>
+    protected void HoldBack(IPending pending)
+    {
+        if (Settings.IsInner)
+        {
+            _pending.Add(pending);
+        }
+    }
+
+    protected void Late(Member member)
+    {
+        Settings.Streams[member.Stream].Ledger.Late++;
+        _late.OnLate(member.Event);
+    }
+
+    /// <summary>Whether events of the other side that could be partners may be missing.</summary>
+    protected bool IsUnprovable(Member member, bool isLeft)
+    {
+        var gaps = isLeft ? _rightGaps : _leftGaps;
+        if (gaps.Count == 0)
+        {
+            return false;
+        }
+
+        var (from, to) = Settings.PartnerTimes(member, isLeft);
+        foreach (var gap in gaps)
+        {
+            if (gap.FromTicks <= to && gap.ToTicks >= from)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    protected UnitKey KeyOf(KeyState state)
+    {
+        if (state.Names is not { } names)
+        {
+            return new UnitKey(Settings.KeyNames, state.Key);
+        }
+
+        // Keys of ignoring() begin with the pair of name sets; a single part stands without its length in a result's key.
+        return new UnitKey(names, state.Key[(names.Length == 1 ? 8 : 4)..]);
+    }
+
+    /// <summary>Takes an entry out of the index, and its key with it when that holds nothing else.</summary>
+    protected void Unindex(JoinEntry entry)
+    {
+        if (!entry.IsIndexed)
+        {
+            return;
+        }
+
+        entry.IsIndexed = false;
+        if (entry.State is not null)
+        {
+            Unindex(entry, entry.State);
+        }
+
+        foreach (var state in entry.MoreStates ?? [])
+        {
+            Unindex(entry, state);
+        }
+
+        Settings.Keys.Forget(entry);
+    }
+
+    private void Unindex(JoinEntry entry, KeyState state)
+    {
+        state.Side(entry.IsLeft).Remove(entry);
+        if (state.IsEmpty)
+        {
+            Settings.Keys.Release(state);
+        }
+    }
+
+    private void DemandNext()
+    {
+        var next = _deadlines.Earliest;
+        if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
+        {
+            _demanded = next;
+            Demand(next);
+        }
+    }
+
+    private readonly record struct Gap(long FromTicks, long ToTicks);
+}
+
+/// <summary>Takes late events.</summary>
+internal interface ILateSink
+{
+    void OnLate(LogEvent logEvent);
+}

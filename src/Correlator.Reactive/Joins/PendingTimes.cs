@@ -1,0 +1,37 @@
+namespace Correlator;
+
+/// <summary>Something undecided that may still come out with a member of an earlier time.</summary>
+internal interface IPending
+{
+    /// <summary>Whether it is undecided still.</summary>
+    bool IsPending { get; }
+
+    /// <summary>The time of its first member.</summary>
+    long PendingTicks { get; }
+}
+
+/// <summary>The earliest time of what is undecided in an operator: nothing before it will come out in a new unit.</summary>
+internal sealed class PendingTimes
+{
+    private readonly PriorityQueue<IPending, long> _queue = new();
+
+    public long Earliest
+    {
+        get
+        {
+            while (_queue.TryPeek(out var pending, out var ticks))
+            {
+                if (pending.IsPending)
+                {
+                    return ticks;
+                }
+
+                _queue.Dequeue();
+            }
+
+            return long.MaxValue;
+        }
+    }
+
+    public void Add(IPending pending) => _queue.Enqueue(pending, pending.PendingTicks);
+}

@@ -1,0 +1,193 @@
+namespace Correlator;
+
+/// <summary>
+/// Joins where the elements of one side are kept as units: correlations of a join below, or single events where there is a group modifier,
+/// one result per pair, or only one side comes out. Every match of a kept unit is attached to it.
+/// </summary>
+/// <remarks>A partner goes into each unit that it matches. The kept side is the left, except where only the right is composite or a modifier says so.</remarks>
+internal sealed partial class UnitJoin : JoinOperator
+{
+    private readonly List<KeyState> _states = [];
+    private readonly List<(JoinUnit Keeper, JoinUnit Partner)> _attached = [];
+    private readonly List<JoinUnit> _opened = [];
+    private readonly UnmatchedGroups _leftGroups;
+    private readonly UnmatchedGroups _rightGroups;
+    private readonly bool _keeperIsLeft;
+
+    public UnitJoin(JoinSettings settings, bool keeperIsLeft, IUnitSink output, ILateSink late)
+        : base(settings, output, late)
+    {
+        _keeperIsLeft = keeperIsLeft;
+        _leftGroups = new UnmatchedGroups(isLeft: true, settings);
+        _rightGroups = new UnmatchedGroups(isLeft: false, settings);
+    }
+
+    public void OnMember(bool isLeft, Member member)
+    {
+        var ledger = Settings.Streams[member.Stream].Ledger;
+        var isLate = member.Ticks < Clock;
+        var unit = new JoinUnit(Settings, isLeft == _keeperIsLeft, isLeft, inner: null);
+        unit.AddMember(member);
+        var hasKey = AddEntry(unit, member, isLate);
+        if (!hasKey)
+        {
+            ledger.MissingKey++;
+            unit.IsKeyMissing = true;
+        }
+
+        if (isLate && unit.Attached.Count == 0)
+        {
+            Release(unit);
+            unit.IsPending = false;
+            if (hasKey)
+            {
+                Late(member);
+            }
+
+            return;
+        }
+
+        Begin(unit);
+        Announce();
+        Drain();
+    }
+
+    public void OnOpened(bool isLeft, Unit inner)
+    {
+        var unit = new JoinUnit(Settings, isLeft == _keeperIsLeft, isLeft, inner) { Key = inner.Key, Streams = inner.Streams };
+        var members = inner.OrderedMembers();
+        foreach (var member in members)
+        {
+            unit.AddMember(member);
+        }
+
+        foreach (var member in members)
+        {
+            AddEntry(unit, member, isLate: false);
+        }
+
+        Begin(unit);
+        Announce();
+        Drain();
+    }
+
+    public void OnGrown(Unit inner, IReadOnlyList<Member> added)
+    {
+        var unit = (JoinUnit)inner.Downstream!;
+        unit.Streams |= inner.Streams;
+        AddMembers(unit, added);
+        GrowResults(unit, added);
+        foreach (var member in added)
+        {
+            AddEntry(unit, member, isLate: false);
+        }
+
+        Announce();
+        Drain();
+    }
+
+    public void OnClosed(Unit inner)
+    {
+        var unit = (JoinUnit)inner.Downstream!;
+        unit.IsInnerClosed = true;
+        Wait(unit);
+        if (!unit.IsKeeper)
+        {
+            foreach (var keeper in unit.Attached)
+            {
+                Wait(keeper);
+            }
+        }
+
+        Drain();
+    }
+
+    protected override void OnDue(Deadline deadline)
+    {
+        switch (deadline)
+        {
+            case UnmatchedGroup group:
+                (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
+                Emit(new FixedUnit(group.Members) { Key = group.Key });
+                break;
+            case JoinUnit { IsSettled: true, IsKeeper: true } keeper:
+                CloseKeeper(keeper);
+                break;
+            case JoinUnit { IsInnerClosed: true, IsKeeper: false } partner:
+                ClosePartner(partner);
+                break;
+            default:
+                // Not settled yet: what closes last puts it back.
+                break;
+        }
+    }
+
+    private void Begin(JoinUnit unit)
+    {
+        if (unit.IsPending)
+        {
+            HoldBack(unit);
+        }
+
+        Wait(unit);
+    }
+
+    private void AddMembers(JoinUnit unit, IReadOnlyList<Member> added)
+    {
+        var first = unit.First;
+        foreach (var member in added)
+        {
+            unit.AddMember(member);
+        }
+
+        if (unit.IsPending && !ReferenceEquals(unit.First, first))
+        {
+            HoldBack(unit);
+        }
+    }
+
+    private void CloseKeeper(JoinUnit keeper)
+    {
+        keeper.IsClosed = true;
+        Release(keeper);
+        if (keeper.IsOpened)
+        {
+            Output.OnClosed(keeper);
+        }
+        else if (keeper.Attached.Count == 0)
+        {
+            ProveUnmatched(keeper);
+        }
+
+        keeper.IsPending = false;
+    }
+
+    private void ClosePartner(JoinUnit partner)
+    {
+        partner.IsClosed = true;
+        Release(partner);
+        if (partner.Attached.Count == 0)
+        {
+            ProveUnmatched(partner);
+        }
+
+        partner.IsPending = false;
+    }
+
+    private void Release(JoinUnit unit)
+    {
+        foreach (var entry in unit.Entries)
+        {
+            Unindex(entry);
+        }
+
+        unit.Entries.Clear();
+    }
+
+    private void Emit(FixedUnit unit)
+    {
+        unit.IsOpened = unit.IsClosed = true;
+        Output.OnOpened(unit);
+        Output.OnClosed(unit);
+    }
+}

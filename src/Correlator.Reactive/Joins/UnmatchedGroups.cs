@@ -1,0 +1,112 @@
+namespace Correlator;
+
+/// <summary>
+/// Collects the unmatched events of one key and one side: they are one result while the time from one to the next is at most the gap.
+/// </summary>
+internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
+{
+    private readonly Dictionary<byte[], List<UnmatchedGroup>> _groups = new(KeyComparer.Instance);
+    private readonly long _gapTicks = settings.GroupingGap;
+
+    // Where partners lie only before an event its reach is negative; those that could join the group must have arrived all the same.
+    private readonly long _reachTicks = Math.Max(0, isLeft ? settings.WidestHi : -settings.WidestLo);
+
+    /// <summary>Adds an event that is proved unmatched.</summary>
+    /// <returns>A group that begins with this event, else null.</returns>
+    public UnmatchedGroup? Add(Member member, UnitKey key)
+    {
+        if (!_groups.TryGetValue(key.Encoded, out var groups))
+        {
+            _groups.Add(key.Encoded, groups = []);
+        }
+
+        UnmatchedGroup? home = null;
+        for (var i = groups.Count - 1; i >= 0; i--)
+        {
+            if (!groups[i].IsWithin(member, _gapTicks))
+            {
+                continue;
+            }
+
+            if (home is null)
+            {
+                home = groups[i];
+                home.Add(member, _reachTicks + _gapTicks);
+            }
+            else
+            {
+                // The event closes the gap between two groups.
+                home.Absorb(groups[i]);
+                groups.RemoveAt(i);
+            }
+        }
+
+        if (home is not null)
+        {
+            return ReferenceEquals(home.First, member) ? home : null;
+        }
+
+        home = new UnmatchedGroup(key, isLeft);
+        home.Add(member, _reachTicks + _gapTicks);
+        groups.Add(home);
+        return home;
+    }
+
+    /// <summary>Ends a group whose time has passed.</summary>
+    public void Close(UnmatchedGroup group)
+    {
+        group.IsClosed = true;
+        var groups = _groups[group.Key.Encoded];
+        groups.Remove(group);
+        if (groups.Count == 0)
+        {
+            _groups.Remove(group.Key.Encoded);
+        }
+    }
+}
+
+/// <summary>Unmatched events of one key and one side that lie near each other in time.</summary>
+internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPending
+{
+    private Member? _first;
+    private long _lastTicks = long.MinValue;
+
+    public UnitKey Key { get; } = key;
+
+    public bool IsLeft { get; } = isLeft;
+
+    public List<Member> Members { get; } = [];
+
+    /// <summary>Closed, or absorbed by another.</summary>
+    public bool IsClosed { get; set; }
+
+    public override int Rank => 1;
+
+    public override Member First => _first!;
+
+    public override bool IsDecided => IsClosed;
+
+    public bool IsPending => !IsClosed;
+
+    public long PendingTicks => First.Ticks;
+
+    public bool IsWithin(Member member, long gapTicks) =>
+        member.Ticks >= Watermark.Add(First.Ticks, -gapTicks) && member.Ticks <= Watermark.Add(_lastTicks, gapTicks);
+
+    public void Add(Member member, long waitTicks)
+    {
+        Members.Add(member);
+        _first = _first is null || member.CompareTo(_first) < 0 ? member : _first;
+        _lastTicks = Math.Max(_lastTicks, member.Ticks);
+        DueTicks = Watermark.Add(_lastTicks, waitTicks);
+    }
+
+    public void Absorb(UnmatchedGroup other)
+    {
+        Members.AddRange(other.Members);
+        _first = other.First.CompareTo(First) < 0 ? other.First : First;
+        _lastTicks = Math.Max(_lastTicks, other._lastTicks);
+        DueTicks = Math.Max(DueTicks, other.DueTicks);
+        other.IsClosed = true;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace Correlator;
+
+/// <summary>A function in a key: computed on text, because case folding and positions mean characters and not bytes.</summary>
+internal sealed class KeyCall : KeyExpression
+{
+    private readonly string _function;
+    private readonly IReadOnlyList<KeyExpression> _arguments;
+
+    private KeyCall(string function, IReadOnlyList<KeyExpression> arguments)
+    {
+        _function = function;
+        _arguments = arguments;
+    }
+
+    public override string? Alias => _arguments.Select(static part => part.Alias).FirstOrDefault(static alias => alias is not null);
+
+    internal override string Name => _arguments[0].Name;
+
+    public static KeyCall Create(string function, IReadOnlyList<KeyExpression> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(arguments);
+        var name = function.ToLowerInvariant();
+        var fits = name switch
+        {
+            "lower" or "upper" or "trim" => arguments.Count == 1,
+            "coalesce" => arguments.Count >= 1,
+            "substr" => arguments.Count is 2 or 3,
+            _ => throw new ArgumentException($"There is no key function '{function}'; known: lower, upper, trim, coalesce, substr.", nameof(function)),
+        };
+        return fits ? new KeyCall(name, [.. arguments])
+            : throw new ArgumentException($"'{name}' takes another number of arguments than {arguments.Count}.", nameof(arguments));
+    }
+
+    public override string ToString() => $"{_function}({string.Join(", ", _arguments)})";
+
+    internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value)
+    {
+        if (_function == "coalesce")
+        {
+            return TryReadFirst(logEvent, out value);
+        }
+
+        value = default;
+        if (!_arguments[0].TryRead(logEvent, out var argument))
+        {
+            return false;
+        }
+
+        value = Encoding.UTF8.GetBytes(Apply(Encoding.UTF8.GetString(argument)));
+        return !value.IsEmpty;
+    }
+
+    private bool TryReadFirst(LogEvent logEvent, out ReadOnlySpan<byte> value)
+    {
+        foreach (var argument in _arguments)
+        {
+            if (argument.TryRead(logEvent, out value))
+            {
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    private string Apply(string text) => _function switch
+    {
+        "lower" => text.ToLowerInvariant(),
+        "upper" => text.ToUpperInvariant(),
+        "trim" => text.Trim(),
+        _ => Substring(text),
+    };
+
+    private string Substring(string text)
+    {
+        var start = Math.Clamp(Number(1), 0, text.Length);
+        var length = _arguments.Count > 2 ? Math.Clamp(Number(2), 0, text.Length - start) : text.Length - start;
+        return text.Substring(start, length);
+    }
+
+    private int Number(int index) =>
+        int.TryParse(_arguments[index].Name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

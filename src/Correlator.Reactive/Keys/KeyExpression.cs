@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Correlator;
+
+/// <summary>One part of a join key as one side reads it: a name, or a function of names.</summary>
+/// <remarks>The functions are <c>lower</c>, <c>upper</c>, <c>trim</c>, <c>coalesce</c> and <c>substr</c>. A missing or empty result equals nothing.</remarks>
+public abstract class KeyExpression
+{
+    private protected KeyExpression()
+    {
+    }
+
+    /// <summary>The alias whose events alone carry this part; null where any event of the side may.</summary>
+    public abstract string? Alias { get; }
+
+    /// <summary>The value of an event under a name (see <see cref="LogEvent.this"/>).</summary>
+    /// <param name="name">A label, or an id found in the message.</param>
+    /// <param name="alias">The alias whose events carry it; null for any.</param>
+    public static KeyExpression Field(string name, string? alias = null) => new KeyField(FieldName.Of(name), alias);
+
+    /// <summary>A function of other parts.</summary>
+    /// <param name="function">One of lower, upper, trim, coalesce, substr.</param>
+    /// <param name="arguments">The parts; <c>substr</c> takes a part, a start from 0 and, optionally, a length, as constants.</param>
+    /// <exception cref="ArgumentException">There is no such function, or the arguments do not fit it.</exception>
+    public static KeyExpression Call(string function, params IReadOnlyList<KeyExpression> arguments) =>
+        KeyCall.Create(function, arguments);
+
+    /// <summary>A constant, for the numbers of <c>substr</c> and the last part of <c>coalesce</c>.</summary>
+    public static KeyExpression Constant(string text) => new KeyConstant(text);
+
+    /// <summary>The part as the language writes it.</summary>
+    public abstract override string ToString();
+
+    /// <summary>The part's value of an event as UTF-8; false where it is missing or empty.</summary>
+    internal abstract bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value);
+
+    /// <summary>The name under which a result shows this part.</summary>
+    internal abstract string Name { get; }
+
+    private sealed class KeyField(FieldName name, string? alias) : KeyExpression
+    {
+        public override string? Alias => alias;
+
+        internal override string Name => name.Text;
+
+        public override string ToString() => CanonicalText.Field(alias, name.Text);
+
+        internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value) =>
+            logEvent.TryGetKeyUtf8(name, out value) && !value.IsEmpty;
+    }
+
+    private sealed class KeyConstant(string text) : KeyExpression
+    {
+        private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(text);
+
+        public override string? Alias => null;
+
+        internal override string Name => text;
+
+        public override string ToString() => CanonicalText.Quote(text);
+
+        internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value)
+        {
+            value = _utf8;
+            return _utf8.Length > 0;
+        }
+    }
+}

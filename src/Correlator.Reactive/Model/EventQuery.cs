@@ -1,0 +1,113 @@
+using System.Reactive;
+
+namespace Correlator;
+
+/// <summary>A query over log events: an operator graph that runs when it is subscribed to.</summary>
+/// <remarks>
+/// Operators only build the graph; nothing runs before <see cref="IObservable{T}.Subscribe"/>, and each subscription is a run of its own.
+/// Results are a plain <see cref="IObservable{T}"/>, so every Rx operator goes on from there.
+/// </remarks>
+/// <example><code>
+/// var frontend = EventQuery.From("frontend", frontendEvents);
+/// var backend = EventQuery.From("backend", backendEvents);
+/// var slow = frontend.And(backend, on: ["request_id"], within: "30s").Where(c => c.Duration > TimeSpan.FromSeconds(1));
+/// using var subscription = slow.Subscribe(c => Console.WriteLine(c));
+/// </code></example>
+/// <typeparam name="T">What comes out: events, correlations, or what a projection makes of them.</typeparam>
+public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
+{
+    internal EventQuery(OperatorNode node, Func<Correlation, T> projection, CorrelationOptions? options)
+        : base(node, options) => Projection = projection;
+
+    internal Func<Correlation, T> Projection { get; }
+
+    /// <summary>Runs the query.</summary>
+    /// <returns>Ends the run.</returns>
+    public IDisposable Subscribe(IObserver<T> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return CorrelationRun.Start(Node, Options ?? new CorrelationOptions(), new ProjectionObserver(Projection, observer));
+    }
+
+    /// <summary>The same query with other options.</summary>
+    public EventQuery<T> WithOptions(CorrelationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new EventQuery<T>(Node, Projection, options.Validate());
+    }
+
+    /// <summary>The same query under an alias, to which later keys and conditions refer.</summary>
+    public EventQuery<T> As(string alias)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(alias);
+        return new EventQuery<T>(Node.WithAlias(alias), Projection, Options);
+    }
+
+    /// <summary>Calls the projection once per result; what it throws ends the run with that error.</summary>
+    private sealed class ProjectionObserver(Func<Correlation, T> projection, IObserver<T> observer) : ObserverBase<Correlation>
+    {
+        protected override void OnNextCore(Correlation value)
+        {
+            T result;
+            try
+            {
+                result = projection(value);
+            }
+            catch (Exception error)
+            {
+                OnError(error);
+                return;
+            }
+
+            observer.OnNext(result);
+        }
+
+        protected override void OnErrorCore(Exception error) => observer.OnError(error);
+
+        protected override void OnCompletedCore() => observer.OnCompleted();
+    }
+}
+
+/// <summary>A query whatever its results: its operator graph and how it runs.</summary>
+public abstract partial class EventQuery
+{
+    private protected EventQuery(OperatorNode node, CorrelationOptions? options)
+    {
+        Node = node;
+        Options = options;
+    }
+
+    /// <summary>The operator graph.</summary>
+    public OperatorNode Node { get; }
+
+    /// <summary>How it runs; null for the defaults.</summary>
+    public CorrelationOptions? Options { get; }
+
+    /// <summary>The canonical text of the query.</summary>
+    public sealed override string ToString() => Node.ToString();
+
+    /// <summary>A query of a graph.</summary>
+    public static EventQuery<Correlation> Of(OperatorNode node, CorrelationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return new EventQuery<Correlation>(node, static correlation => correlation, options?.Validate());
+    }
+
+    /// <summary>The events of an observable, as a live source.</summary>
+    /// <param name="name">The name under which results and queries know it.</param>
+    /// <param name="events">The events; each subscription of the query subscribes once.</param>
+    public static EventQuery<LogEvent> From(string name, IObservable<LogEvent> events) => From(new ObservableSource(name, events));
+
+    /// <summary>The events of an asynchronous sequence, as a live source.</summary>
+    public static EventQuery<LogEvent> From(string name, IAsyncEnumerable<LogEvent> events) => From(new AsyncEnumerableSource(name, events));
+
+    /// <summary>The events of a list, as a finite source.</summary>
+    public static EventQuery<LogEvent> From(string name, IReadOnlyList<LogEvent> events) => From(new ListSource(name, events));
+
+    /// <summary>The events of a source.</summary>
+    public static EventQuery<LogEvent> From(ILogSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new EventQuery<LogEvent>(new StreamNode(source.Name) { Source = source }, static result => result.Events[0].Event, null);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Correlator;
+
+/// <summary>Operators on correlations.</summary>
+public static class EventQueryResults
+{
+    /// <summary>Keeps correlations that satisfy a condition of the language: it explains, prints and is judged as soon as it can only stay true.</summary>
+    /// <example><code>
+    /// var failed = joined.Where(Predicate.Any(Predicate.LabelMatches("status", "5..")));
+    /// </code></example>
+    public static EventQuery<Correlation> Where(this EventQuery<Correlation> query, Predicate predicate) =>
+        Of(query, new FilterNode(NodeOf(query), predicate));
+
+    /// <summary>Adds values to each correlation, under <see cref="Correlation.Values"/>.</summary>
+    public static EventQuery<Correlation> Select(this EventQuery<Correlation> query, params IReadOnlyList<SelectColumn> columns) =>
+        Of(query, new SelectNode(NodeOf(query), columns));
+
+    /// <summary>Ends the query, and with it its sources, after a number of correlations; their outstanding closing revisions are dropped and counted.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="count">Zero or more.</param>
+    public static EventQuery<Correlation> Limit(this EventQuery<Correlation> query, long count) => Of(query, new LimitNode(NodeOf(query), count));
+
+    /// <summary>Says when correlations come out.</summary>
+    public static EventQuery<Correlation> Emit(this EventQuery<Correlation> query, EmitMode mode) => Of(query, new EmitNode(NodeOf(query), mode));
+
+    private static OperatorNode NodeOf(EventQuery<Correlation> query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return query.Node;
+    }
+
+    private static EventQuery<Correlation> Of(EventQuery<Correlation> query, OperatorNode node) => EventQuery.Of(node, query.Options);
+}

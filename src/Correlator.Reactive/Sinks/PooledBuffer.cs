@@ -1,0 +1,63 @@
+using System.Buffers;
+
+namespace Correlator;
+
+/// <summary>A growing buffer over a pooled array that is written to a stream as a whole and then used again.</summary>
+internal sealed class PooledBuffer(int initialBytes) : IBufferWriter<byte>, IDisposable
+{
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialBytes);
+
+    public int Count { get; private set; }
+
+    public void Advance(int count) => Count += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsMemory(Count);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(Count);
+    }
+
+    public void Add(byte value)
+    {
+        Reserve(1);
+        _bytes[Count++] = value;
+    }
+
+    public void WriteTo(Stream output)
+    {
+        // Emptied first: what a broken pipe did not take is not offered to it again when the sink is disposed.
+        var count = Count;
+        Count = 0;
+        output.Write(_bytes, 0, count);
+    }
+
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+            Count = 0;
+        }
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var needed = Count + Math.Max(sizeHint, 1);
+        if (needed <= _bytes.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _bytes.Length * 2));
+        _bytes.AsSpan(0, Count).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,55 @@
+namespace Correlator;
+
+/// <summary>How far a finite source has been read: the least of its readers, each as far as it has seen.</summary>
+internal sealed class FiniteClock(IReadOnlyList<StreamInput> inputs, int readers)
+{
+    private readonly long[] _newest = CreateUnread(readers);
+
+    /// <summary>The time that all readers have reached.</summary>
+    public long Reached { get; private set; } = Watermark.None;
+
+    /// <summary>A reader has seen an event of this time.</summary>
+    public void OnSeen(int reader, long ticks)
+    {
+        if (ticks > _newest[reader])
+        {
+            var wasLeast = _newest[reader] <= Reached;
+            _newest[reader] = ticks;
+            if (wasLeast)
+            {
+                Advance();
+            }
+        }
+    }
+
+    public void OnCompleted(int reader)
+    {
+        _newest[reader] = Watermark.Completed;
+        Advance();
+    }
+
+    private static long[] CreateUnread(int readers)
+    {
+        var newest = new long[readers];
+        Array.Fill(newest, Watermark.None);
+        return newest;
+    }
+
+    private void Advance()
+    {
+        var least = Watermark.Completed;
+        foreach (var newest in _newest)
+        {
+            least = Math.Min(least, newest);
+        }
+
+        if (least > Reached)
+        {
+            Reached = least;
+            foreach (var input in inputs)
+            {
+                input.OnProgress(least);
+            }
+        }
+    }
+}

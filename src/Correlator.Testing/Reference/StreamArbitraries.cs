@@ -1,0 +1,102 @@
+namespace Correlator.Testing;
+
+/// <summary>Random small scenarios and orders of arrival, the same for a seed on every machine.</summary>
+/// <remarks>
+/// The scenarios are dense: few keys, a coarse grid of times and short ranges, so that clusters, ties, bounds that are hit exactly,
+/// keyless events and unmatched groups are all common.
+/// </remarks>
+/// <example>
+/// <code>
+/// [Property]
+/// public void Join_AnyScenario_EqualsReference(int seed)
+/// {
+///     var scenario = StreamArbitraries.Generate(seed, new ScenarioShape());
+///     var expected = ReferenceJoin.Evaluate(scenario.Query, scenario.Events);
+///     var actual = Run(scenario.QueryText, StreamArbitraries.Arrivals(scenario, seed));
+/// }
+/// </code>
+/// </example>
+public static class StreamArbitraries
+{
+    /// <summary>A random query with random events.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="shape">What the scenario may look like.</param>
+    public static ReferenceScenario Generate(int seed, ScenarioShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        shape.Validate();
+        var random = new SplitMix64(seed);
+        var query = new QueryArbitrary(random, shape).Next();
+        var events = new EventArbitrary(random, shape).Next(query);
+        return new ReferenceScenario(seed, query, events, shape.LatenessSteps * shape.Step.Ticks);
+    }
+
+    /// <summary>A random interleaving of the sources in which no event is late. Each source keeps the order of its positions.</summary>
+    /// <remarks>An event is late iff its time is less than the minimum over the sources of the greatest time seen, minus the lateness.
+    /// No event is more than the lateness out of order within its own source, so one source may run ahead of another by any distance.</remarks>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="seed">Any number.</param>
+    /// <returns>Each source event once, as the first of its copies.</returns>
+    public static IReadOnlyList<ReferenceEvent> Arrivals(ReferenceScenario scenario, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return Interleave(scenario.SourceEvents, new SplitMix64(seed));
+    }
+
+    /// <summary>As <see cref="Arrivals"/>, but the events of one source arrive in another order too, by at most the lateness.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="seed">Any number.</param>
+    /// <returns>Each source event once, as the first of its copies, with its position unchanged.</returns>
+    public static IReadOnlyList<ReferenceEvent> ShuffledArrivals(ReferenceScenario scenario, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        var random = new SplitMix64(seed);
+        return Interleave(Disorder(scenario.SourceEvents, e => e.Time, scenario.LatenessTicks, random), random);
+    }
+
+    /// <summary>Whether some event is late when they arrive in this order, by the rule of <see cref="Arrivals"/>.</summary>
+    /// <param name="arrivals">Source events in order of arrival.</param>
+    /// <param name="latenessTicks">The lateness, in ticks.</param>
+    public static bool HasLateEvent(IReadOnlyList<ReferenceEvent> arrivals, long latenessTicks)
+    {
+        ArgumentNullException.ThrowIfNull(arrivals);
+        var newest = arrivals.Select(e => e.Source).Distinct().ToDictionary(source => source, _ => long.MinValue + latenessTicks);
+        foreach (var e in arrivals)
+        {
+            if (e.Time < newest.Values.Min() - latenessTicks)
+            {
+                return true;
+            }
+
+            newest[e.Source] = Math.Max(newest[e.Source], e.Time);
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A random order in which nothing is more than the lateness behind something before it: whoever comes earlier after a delay
+    /// of zero to the lateness was at most the lateness later.
+    /// </summary>
+    internal static List<T> Disorder<T>(IEnumerable<T> items, Func<T, long> time, long latenessTicks, SplitMix64 random) =>
+        [.. items.Select(item => (Item: item, Due: time(item) + (latenessTicks * random.Next(101) / 100))).OrderBy(x => x.Due).Select(x => x.Item)];
+
+    private static List<ReferenceEvent> Interleave(IEnumerable<ReferenceEvent> events, SplitMix64 random)
+    {
+        var waiting = events.GroupBy(e => e.Source).Select(source => new Queue<ReferenceEvent>(source)).ToList();
+        var result = new List<ReferenceEvent>();
+        while (waiting.Count > 0)
+        {
+            // Runs of one source, so that sources get ahead of each other.
+            var source = random.Pick(waiting);
+            for (var left = random.Between(1, 3); left > 0 && source.Count > 0; left--)
+            {
+                result.Add(source.Dequeue());
+            }
+
+            waiting.RemoveAll(queue => queue.Count == 0);
+        }
+
+        return result;
+    }
+}

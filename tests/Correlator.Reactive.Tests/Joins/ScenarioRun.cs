@@ -1,0 +1,90 @@
+using System.Reactive;
+using Correlator.Testing;
+
+namespace Correlator.Tests.Joins;
+
+/// <summary>Runs a scenario of the reference through the engine.</summary>
+internal static class ScenarioRun
+{
+    private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Over finite sources, which are read in event-time order.</summary>
+    public static CorrelationRun Finite(ReferenceScenario scenario, EmitMode mode, out List<Correlation> results)
+    {
+        var sources = scenario.SourceEvents.GroupBy(e => e.Source).ToDictionary(
+            group => group.Key,
+            group => (ILogSource)new ListSource(group.Key, [.. group.OrderBy(e => e.Position).Select(ToEvent)]));
+        return Start(scenario, mode, sources, out results);
+    }
+
+    /// <summary>Over live sources, in an order of arrival.</summary>
+    public static List<Correlation> Push(ReferenceScenario scenario, IReadOnlyList<ReferenceEvent> arrivals, EmitMode mode)
+    {
+        var sources = new Dictionary<string, ILogSource>();
+        using var run = Start(scenario, mode, sources, out var results);
+        foreach (var arrival in arrivals)
+        {
+            ((PushSource)sources[arrival.Source]).Push(ToEvent(arrival));
+        }
+
+        foreach (var source in sources.Values)
+        {
+            ((PushSource)source).Complete();
+        }
+
+        return results;
+    }
+
+    public static string Show(Correlation c) =>
+        $"[{string.Join(" ", c.Events.Select(e => $"{e.Stream}#{e.Event.Position}"))}] {c.Completeness} streams {string.Join(",", c.Streams)} "
+        + $"key {Show(c.KeyParts)} labels {Show(c.Labels)}";
+
+    public static string Show(ReferenceCorrelation c) =>
+        $"[{string.Join(" ", c.Events.Select(e => $"{e.Stream}#{e.Position}"))}] {(c.Complete ? "Complete" : "Partial")} streams {string.Join(",", c.MatchedStreams.Order())} "
+        + $"key {Show(c.Key)} labels {Show(c.Labels)}";
+
+    private static string Show(IEnumerable<KeyValuePair<string, string>> pairs) =>
+        "{" + string.Join(",", pairs.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")) + "}";
+
+    private static CorrelationRun Start(ReferenceScenario scenario, EmitMode mode, Dictionary<string, ILogSource> sources, out List<Correlation> results)
+    {
+        foreach (var name in scenario.Query.Streams.Select(stream => stream.Source))
+        {
+            sources.TryAdd(name, sources.Values.Any(s => s is ListSource) ? new ListSource(name, []) : new PushSource(name));
+        }
+
+        var graph = new ReferenceGraph(scenario.Query, sources).Node;
+        var collected = new List<Correlation>();
+        results = collected;
+        var options = new CorrelationOptions
+        {
+            Emit = mode,
+            Lateness = TimeSpan.FromTicks(scenario.LatenessTicks),
+            Scheduler = new Microsoft.Reactive.Testing.TestScheduler(),
+        };
+        return CorrelationRun.Start(graph, options, Observer.Create<Correlation>(collected.Add, error => throw error));
+    }
+
+    private static LogEvent ToEvent(ReferenceEvent e) =>
+        new(Epoch.AddTicks(e.Time), e.Source, $"{e.Stream}#{e.Position}", Labels.Of(e.Labels), e.Position);
+
+    /// <summary>A live source that a test drives by hand.</summary>
+    private sealed class PushSource(string name) : ILiveSource
+    {
+        private ILiveObserver? _observer;
+
+        public string Name => name;
+
+        public SelectorLanguage Language => SelectorLanguage.Labels;
+
+        public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
+        {
+            _observer = observer;
+            return System.Reactive.Disposables.Disposable.Empty;
+        }
+
+        public void Push(LogEvent logEvent) => _observer!.OnEvents([logEvent]);
+
+        public void Complete() => _observer!.OnCompleted();
+    }
+}
