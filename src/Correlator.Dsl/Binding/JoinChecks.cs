@@ -21,7 +21,7 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
         var hasTime = join.Clauses.Any(static clause => clause is WithinSyntax or WithinBoundsSyntax or BeforeSyntax or AfterSyntax or AsOfSyntax);
         if (join.Matching is OnSyntax { Keys.Count: 0 } on && !hasTime)
         {
-            diagnostics.Error(DiagnosticCodes.NoTimeClause, on.Span, "A join without keys needs a time clause, found 'on()' alone.", new DiagnosticFix("Add within(30s)", new TextSpan(on.Span.End, 0), " within(30s)"));
+            diagnostics.Error(DiagnosticCodes.NoTimeClause, new TextSpan(on.Span.End - 1, 1), "A label name was expected: a join without keys needs a time clause, found 'on()' alone.", new DiagnosticFix("Add within(30s)", new TextSpan(on.Span.End, 0), " within(30s)"));
         }
 
         var before = join.Clause<BeforeSyntax>();

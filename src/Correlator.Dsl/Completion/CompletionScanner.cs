@@ -9,6 +9,7 @@ internal sealed class CompletionScanner
     private readonly Lexer _lexer;
     private readonly Func<string, SelectorLanguage> _languageOf;
     private readonly Stack<CompletionPlace> _open = new();
+    private readonly List<string> _clauses = [];
     private CompletionPlace _place = CompletionPlace.Beginning;
     private string? _source;
     private string? _label;
@@ -48,7 +49,7 @@ internal sealed class CompletionScanner
         }
     }
 
-    private CompletionContext At(CompletionPlace place, int start) => new(place, start) { Source = _source, Label = _label };
+    private CompletionContext At(CompletionPlace place, int start) => new(place, start) { Source = _source, Label = _label, Clauses = _clauses };
 
     private bool IsInComment(int offset)
     {
@@ -180,15 +181,18 @@ internal sealed class CompletionScanner
     {
         if (Keywords.JoinKindOf(word) is { } kind)
         {
+            _clauses.Clear();
             _place = kind == JoinKind.Union ? CompletionPlace.Primary : CompletionPlace.Matching;
         }
         else if (word is "on" or "ignoring" or "group_left" or "group_right")
         {
+            _clauses.Add(word);
             _place = CompletionPlace.Clause;
             (_insideParenthesis, _afterParenthesis) = (word == "on" ? CompletionPlace.Key : CompletionPlace.Label, CompletionPlace.Clause);
         }
         else if (word is "within" or "before" or "after" or "asof")
         {
+            _clauses.Add(word);
             (_insideParenthesis, _afterParenthesis) = (word == "asof" ? CompletionPlace.Direction : CompletionPlace.Duration, CompletionPlace.Clause);
         }
         else if (word == "sequence")

@@ -66,6 +66,28 @@ internal sealed partial class Parser
         return word is "group_left" or "group_right" ? ParseGroup(token.Start, word) : ParseTimeClause(token.Start, word);
     }
 
+    /// <summary>A name with parentheses right before a source is no source itself, so that a wrong clause is never read as a stream.</summary>
+    private bool IsUnknownClause()
+    {
+        if (!IsSourceName(_cursor.Current))
+        {
+            return false;
+        }
+
+        var end = BalancedText.EndOfNative(_cursor.Text, _cursor.Next.End);
+        return end >= 0 && _cursor.Lexer.Scan(end + 1) is { Kind: TokenKind.Name } following
+            && !_cursor.IsWord(following, "with") && (IsSourceName(following) || IsClauseWord(following));
+    }
+
+    private bool IsClauseWord(Token token) => Keywords.ClauseWords.Contains(_cursor.TextOf(token), StringComparer.OrdinalIgnoreCase);
+
+    private void ReportUnknownClause()
+    {
+        var token = _cursor.Current;
+        _cursor.Report(DiagnosticCodes.Unexpected, token.Span, $"A clause ({string.Join(", ", Keywords.ClauseWords)}) or the right side was expected, found {Found()} before another source.");
+        _cursor.Resume(BalancedText.EndOfNative(_cursor.Text, _cursor.Next.End) + 1);
+    }
+
     private GroupSyntax ParseGroup(int start, string word)
     {
         var labels = _cursor.Is(TokenKind.OpenParen) ? ParseLabelList() : [];

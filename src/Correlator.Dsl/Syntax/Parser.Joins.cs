@@ -67,6 +67,10 @@ internal sealed partial class Parser
         {
             matching = ParseMatching(kind);
             ParseClauses(clauses, ref matching);
+            while (IsUnknownClause())
+            {
+                ReportUnknownClause();
+            }
         }
 
         var right = RecoverAtPrimary() ? parseRight() : MissingPrimary();

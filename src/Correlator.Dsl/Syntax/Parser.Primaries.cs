@@ -74,6 +74,12 @@ internal sealed partial class Parser
 
         if (!_cursor.Is(TokenKind.OpenParen))
         {
+            if (_cursor.Kind is TokenKind.OpenBrace or TokenKind.OpenBracket && !_letNames.Contains(name.Text))
+            {
+                FailExpected($"'(' after the source name '{Shorten(name.Text)}'");
+                _cursor.Recover(recovered => recovered.Kind is TokenKind.Bar or TokenKind.Semicolon || IsJoinWord(recovered));
+            }
+
             return new LetReferenceSyntax(token.Span, name);
         }
 

@@ -14,6 +14,7 @@ internal sealed partial class Parser
 
     private readonly TokenCursor _cursor;
     private readonly Func<string, SelectorLanguage> _languageOf;
+    private readonly HashSet<string> _letNames = new(StringComparer.Ordinal);
     private int _nesting;
     private int _streams;
 
@@ -83,6 +84,7 @@ internal sealed partial class Parser
         var name = ParseNewName("let");
         Expect(TokenKind.Equal, "'='");
         var pipeline = ParsePipeline();
+        _letNames.Add(name.Text);
         ExpectEndOfStatement();
         return new LetSyntax(SpanFrom(start), name, pipeline);
     }
