@@ -51,17 +51,13 @@ internal sealed class CompletionScanner
 
     private CompletionContext At(CompletionPlace place, int start) => new(place, start) { Source = _source, Label = _label, Clauses = _clauses };
 
-    private bool IsInComment(int offset)
-    {
-        var lineStart = Math.Max(offset, _text.LastIndexOfAny(['\n', '\r']) + 1);
-        return _text.AsSpan(Math.Min(lineStart, _text.Length)).Contains('#');
-    }
+    private bool IsInComment(int offset) =>
+        _text.AsSpan(Math.Min(Math.Max(offset, _text.LastIndexOfAny(['\n', '\r']) + 1), _text.Length)).Contains('#');
 
     /// <summary>A word that touches the cursor, or a string that is still open.</summary>
     private bool IsUnfinished(Token token) => token.End == _text.Length && token.Kind switch
     {
-        TokenKind.Name => true,
-        TokenKind.Number => true,
+        TokenKind.Name or TokenKind.Number => true,
         TokenKind.Text => !_lexer.IsClosed(token),
         TokenKind.OpenBracket => _place == CompletionPlace.Range,
         _ => false,
@@ -242,7 +238,7 @@ internal sealed class CompletionScanner
     private int StartOfWord()
     {
         var start = _text.Length;
-        while (start > 0 && (CharacterClass.IsWordPart(_text[start - 1]) && _text[start - 1] != ':'))
+        while (start > 0 && CharacterClass.IsWordPart(_text[start - 1]) && _text[start - 1] != ':')
         {
             start--;
         }

@@ -100,7 +100,11 @@ internal sealed partial class Parser
 
             if (isRepeated)
             {
-                _cursor.Report(DiagnosticCodes.RepeatedClause, token.Span, $"A stream has one {word}, found a duplicate.", new DiagnosticFix($"Keep one {word}", SpanFrom(token.Start), string.Empty));
+                _cursor.Report(
+                    DiagnosticCodes.RepeatedClause,
+                    token.Span,
+                    $"A stream has one {word}, found a duplicate.",
+                    new DiagnosticFix($"Keep one {word}", SpanFrom(token.Start), string.Empty));
             }
             else
             {

@@ -93,7 +93,11 @@ internal sealed partial class Parser
     {
         if (!_cursor.TryTake(TokenKind.Semicolon))
         {
-            _cursor.Fail(DiagnosticCodes.Unexpected, _cursor.Current.Span, $"A statement ends with ';', found {Found()}.", new DiagnosticFix("Add ';'", new TextSpan(_cursor.PreviousEnd, 0), ";"));
+            _cursor.Fail(
+                DiagnosticCodes.Unexpected,
+                _cursor.Current.Span,
+                $"A statement ends with ';', found {Found()}.",
+                new DiagnosticFix("Add ';'", new TextSpan(_cursor.PreviousEnd, 0), ";"));
         }
     }
 

@@ -64,6 +64,9 @@ public sealed class CheckTests
     [InlineData("graylog(a:b AND)", "COR109", 16)]
     [InlineData("graylog(a:\"b)", "COR103", 11)]
     [InlineData("a()[2026-13-01, now]", "COR110", 5)]
+    [InlineData("sequence by (lowr(x)) maxspan 5m [a()] [b()]", "COR203", 14)]
+    [InlineData("sequence maxspan 5m [a()] by x [b()]", "COR218", 32)]
+    [InlineData("graylog(a:b\u00A0AND c:d)", "COR104", 12)]
     public void Check_Mistake_IsFoundAtItsPlace(string text, string code, int column)
     {
         var errors = CorrelationQuery.Check(text).Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error).ToList();
