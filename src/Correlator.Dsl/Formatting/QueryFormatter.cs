@@ -128,6 +128,7 @@ internal sealed class QueryFormatter
         _text.Append('(');
         StartLine(indent + 1, group.Pipeline.Span.Start);
         WritePipeline(group.Pipeline, indent + 1);
+        FlushComments(indent + 1, group.Alias?.Span.Start ?? (group.Span.End - 1));
         NewLine(indent);
         _text.Append(')');
         WriteAlias(group);
@@ -163,6 +164,7 @@ internal sealed class QueryFormatter
         _text.Append(step.IsNegated ? "![" : "[");
         StartLine(indent + 1, step.Pipeline.Span.Start);
         WritePipeline(step.Pipeline, indent + 1);
+        FlushComments(indent + 1, step.Keys.Count > 0 ? step.Keys[0].Span.Start : step.Quantifier?.Span.Start ?? (step.Span.End - 1));
         NewLine(indent);
         _text.Append(']').Append(SyntaxPrinter.PrintStepTail(step));
     }

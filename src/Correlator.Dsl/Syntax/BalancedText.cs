@@ -68,6 +68,31 @@ internal static class BalancedText
         return -1;
     }
 
+    /// <summary>The offset of the first string in foreign text that is never closed; -1 if all are.</summary>
+    public static int UnclosedString(string text, int start, string quotes)
+    {
+        var lexer = new Lexer(text);
+        for (var i = start; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+            {
+                i++;
+            }
+            else if (quotes.Contains(text[i], StringComparison.Ordinal))
+            {
+                var token = new Token(TokenKind.Text, i, lexer.EndOfString(i));
+                if (!lexer.IsClosed(token))
+                {
+                    return i;
+                }
+
+                i = token.End - 1;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>A <c>#</c> inside a word belongs to the word.</summary>
     public static bool IsComment(string text, int i, int start) =>
         text[i] == '#' && (i == start || CharacterClass.IsBlank(text[i - 1]));

@@ -36,7 +36,7 @@ internal sealed partial class Parser
         }
 
         PredicateSyntax predicate;
-        if (_cursor.IsWord("not") && _cursor.Next.Kind is TokenKind.Name or TokenKind.OpenParen or TokenKind.Text or TokenKind.Number && !_cursor.NextIsWord("in"))
+        if (_cursor.IsWord("not") && _cursor.Next.Kind is TokenKind.Name or TokenKind.OpenParen or TokenKind.Text or TokenKind.Number or TokenKind.Minus && !_cursor.NextIsWord("in"))
         {
             _cursor.Advance();
             predicate = ParseNotPredicate();

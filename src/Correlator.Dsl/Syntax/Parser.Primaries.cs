@@ -31,6 +31,7 @@ internal sealed partial class Parser
     private ParenthesizedSyntax ParseParenthesized()
     {
         var start = _cursor.Advance().Start;
+        var errors = _cursor.Diagnostics.ErrorCount;
         PipelineSyntax pipeline;
         if (EnterNesting())
         {
@@ -43,6 +44,12 @@ internal sealed partial class Parser
         }
 
         CloseGroup(TokenKind.CloseParen, "')'");
+        if (_cursor.Diagnostics.ErrorCount > errors)
+        {
+            // A stream without its name looks like parentheses; its modifiers are no mistake of their own.
+            ParseModifiers(MissingPrimary());
+        }
+
         return new ParenthesizedSyntax(SpanFrom(start), pipeline);
     }
 

@@ -171,7 +171,7 @@ internal sealed partial class Parser
         var end = BalancedText.EndOfNative(_cursor.Text, open.End);
         if (end < 0)
         {
-            _cursor.Fail(DiagnosticCodes.Unexpected, open.Span, "The parenthesis that opens here is never closed.", new DiagnosticFix("Add ')'"));
+            FailUnclosed(open, "\"'`");
             return null;
         }
 
@@ -182,13 +182,27 @@ internal sealed partial class Parser
         return text.Length == 0 ? null : new NativeSelectorSyntax(new TextSpan(start, text.Length), text);
     }
 
+    /// <summary>Foreign text that does not end: a string is the usual reason, and then the place to point at.</summary>
+    private void FailUnclosed(Token open, string quotes)
+    {
+        var quote = BalancedText.UnclosedString(_cursor.Text, open.End, quotes);
+        if (quote >= 0)
+        {
+            _cursor.Fail(DiagnosticCodes.UnclosedString, new TextSpan(quote, 1), "The string that opens here is never closed: unterminated string.", new DiagnosticFix($"Close it with {_cursor.Text[quote]}"));
+        }
+        else
+        {
+            _cursor.Fail(DiagnosticCodes.Unexpected, open.Span, "The parenthesis that opens here is never closed.", new DiagnosticFix("Add ')'"));
+        }
+    }
+
     private LuceneSelectorSyntax? ParseLucene(Token open)
     {
         var start = _cursor.Current.Start;
         var end = BalancedText.EndOfLucene(_cursor.Text, start);
         if (end < 0)
         {
-            _cursor.Fail(DiagnosticCodes.Unexpected, open.Span, "The parenthesis that opens here is never closed.", new DiagnosticFix("Add ')'"));
+            FailUnclosed(open, "\"");
             return null;
         }
 

@@ -9,6 +9,9 @@ internal abstract class Deadline
     /// <summary>Orders what is decided at one time: proofs of single events (0) come before what is built of them (1).</summary>
     public abstract int Rank { get; }
 
+    /// <summary>Whether there is nothing left to decide: it was matched, merged or closed in the meantime.</summary>
+    public abstract bool IsDecided { get; }
+
     /// <summary>The first event in total order; decisions of one time come out in its order.</summary>
     public abstract Member First { get; }
 }
@@ -19,27 +22,50 @@ internal sealed class DeadlineQueue
     private readonly PriorityQueue<Deadline, Key> _queue = new();
 
     /// <summary>The earliest time for which something waits; <see cref="long.MaxValue"/> where nothing does.</summary>
-    public long Earliest => _queue.TryPeek(out _, out var key) ? key.DueTicks : long.MaxValue;
+    public long Earliest
+    {
+        get
+        {
+            Settle();
+            return _queue.TryPeek(out _, out var key) ? key.DueTicks : long.MaxValue;
+        }
+    }
 
     public void Add(Deadline deadline) => _queue.Enqueue(deadline, Key.Of(deadline));
 
     /// <summary>Takes the next that is due before a clock.</summary>
     public bool TryTake(long clock, out Deadline deadline)
     {
-        while (_queue.TryPeek(out deadline!, out var key) && key.DueTicks < clock)
+        Settle();
+        if (_queue.TryPeek(out deadline!, out var key) && key.DueTicks < clock)
         {
             _queue.Dequeue();
-            var current = Key.Of(deadline);
-            if (current.Equals(key))
-            {
-                return true;
-            }
-
-            _queue.Enqueue(deadline, current);
+            return true;
         }
 
         deadline = null!;
         return false;
+    }
+
+    /// <summary>Brings something to the top that is still to be decided, at the time that counts now.</summary>
+    private void Settle()
+    {
+        while (_queue.TryPeek(out var deadline, out var key))
+        {
+            if (deadline.IsDecided)
+            {
+                _queue.Dequeue();
+                continue;
+            }
+
+            var current = Key.Of(deadline);
+            if (current.Equals(key))
+            {
+                return;
+            }
+
+            _queue.DequeueEnqueue(deadline, current);
+        }
     }
 
     private readonly record struct Key(long DueTicks, int Rank, long FirstTicks, int Stream, long Position) : IComparable<Key>

@@ -23,6 +23,8 @@ internal abstract class Unit : Deadline
 
     public override int Rank => 1;
 
+    public override bool IsDecided => IsClosed;
+
     /// <summary>Adds the members, each as often as it is reached: who needs a set removes repetitions.</summary>
     public abstract void Collect(List<Member> members);
 

@@ -71,16 +71,16 @@ internal sealed partial class ComponentJoin : JoinOperator
     {
         switch (deadline)
         {
-            case JoinEntry { Unit: null } entry:
+            case JoinEntry entry:
                 Unindex(entry);
                 ProveUnmatched(entry);
                 entry.IsPending = false;
                 break;
-            case UnmatchedGroup { IsClosed: false } group:
+            case UnmatchedGroup group:
                 (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
                 Emit(new FixedUnit(group.Members) { Key = group.Key });
                 break;
-            case ComponentUnit { IsClosed: false } unit:
+            case ComponentUnit unit:
                 Close(unit);
                 break;
             default:

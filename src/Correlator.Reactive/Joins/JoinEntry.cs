@@ -20,6 +20,8 @@ internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending
 
     public override Member First => Member;
 
+    public override bool IsDecided => Unit is not null;
+
     /// <summary>Whether it is still looked at when the other side brings an event.</summary>
     public bool IsIndexed { get; set; }
 

@@ -51,6 +51,8 @@ internal sealed class JoinUnit : Unit, IPending
     /// <summary>A unit comes after the events that it is made of have been decided; a single event is such an event.</summary>
     public override int Rank => Inner is null ? 0 : 1;
 
+    public override bool IsDecided => IsClosed || IsDissolved;
+
     public override Member First => _first ?? Inner!.First;
 
     /// <summary>Whether it and all that is attached to it stay as they are.</summary>

@@ -106,14 +106,14 @@ internal sealed partial class UnitJoin : JoinOperator
     {
         switch (deadline)
         {
-            case UnmatchedGroup { IsClosed: false } group:
+            case UnmatchedGroup group:
                 (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
                 Emit(new FixedUnit(group.Members) { Key = group.Key });
                 break;
-            case JoinUnit { IsClosed: false, IsDissolved: false, IsSettled: true, IsKeeper: true } keeper:
+            case JoinUnit { IsSettled: true, IsKeeper: true } keeper:
                 CloseKeeper(keeper);
                 break;
-            case JoinUnit { IsClosed: false, IsDissolved: false, IsInnerClosed: true, IsKeeper: false } partner:
+            case JoinUnit { IsInnerClosed: true, IsKeeper: false } partner:
                 ClosePartner(partner);
                 break;
             default:

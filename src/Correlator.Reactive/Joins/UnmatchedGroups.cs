@@ -84,6 +84,8 @@ internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPend
 
     public override Member First => _first!;
 
+    public override bool IsDecided => IsClosed;
+
     public bool IsPending => !IsClosed;
 
     public long PendingTicks => First.Ticks;

@@ -43,7 +43,7 @@ internal sealed class LiveClock : IClockSource, IDisposable
     public void Demand(long ticks)
     {
         var wanted = Watermark.Add(ticks, -_input.OffsetTicks);
-        if (!_isCompleted && wanted >= _watermark && _demands.Add(wanted) && _isIdle)
+        if (!_isCompleted && (wanted >= _watermark || _watermark == Watermark.Absent) && _demands.Add(wanted) && _isIdle)
         {
             ArmDemand();
         }
@@ -141,8 +141,13 @@ internal sealed class LiveClock : IClockSource, IDisposable
 
     private void ArmDemand()
     {
+        if (_newestTicks == Watermark.None || !_isIdle)
+        {
+            return;
+        }
+
         _demands.RemoveWhere(demand => demand < _watermark);
-        if (_demands.Count == 0 || _newestTicks == Watermark.None || !_isIdle)
+        if (_demands.Count == 0)
         {
             return;
         }

@@ -22,6 +22,16 @@ internal static class JsonDocuments
     /// <summary>Objects with 0 to 6 members of distinct names, nested up to three deep.</summary>
     public static Gen<string> Objects { get; } = Object(3);
 
+    /// <summary>Compact objects of 1 to 12 members without escapes, names given twice among them.</summary>
+    public static Gen<string> PlainObjects { get; } =
+        from count in Gen.Choose(1, 12)
+        from names in Gen.Elements("level", "a", "time", "a name of some length", "u").ListOf(count)
+        from values in Gen.OneOf(
+            Gen.Elements("", "x", "{[,:]}", new string('m', 31), new string('n', 64), new string('o', 90)).Select(static text => $"\"{text}\""),
+            Numbers,
+            Gen.Elements("true", "null", "[]", "[\"a\",{\"level\":\"b\"}]", "{\"level\":{}}", "{}")).ListOf(count)
+        select "{" + string.Join(",", names.Zip(values).Select(static pair => $"\"{pair.First}\":{pair.Second}")) + "}";
+
     public static void Flatten(JsonElement element, string prefix, IDictionary<string, string> fields)
     {
         foreach (var member in element.EnumerateObject())

@@ -38,7 +38,7 @@ public class JsonFieldsTests
         Assert.False(IsValid(Encoding.UTF8.GetBytes(text)));
     }
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 500)]
     public Property JsonFields_AnyDocument_AgreesWithTheFramework() => Prop.ForAll(
         Arb.From(JsonDocuments.Objects),
         static text =>

@@ -19,6 +19,7 @@ public class TextDecoderTests
     [InlineData("1767261600123456 hello", "2026-01-01T10:00:00.123456", "hello")]
     [InlineData("1767261600123456789 hello", "2026-01-01T10:00:00.1234567", "hello")]
     [InlineData("INFO 2026-01-01 10:00:00 hello", "2026-01-01T10:00:00", "INFO 2026-01-01 10:00:00 hello")]
+    [InlineData("update-alternatives 2026-01-01 10:00:00: hello", "2026-01-01T10:00:00", "update-alternatives 2026-01-01 10:00:00: hello")]
     [InlineData("2026-01-01T10:00:00+00:00 INFO Worker: hello", "2026-01-01T10:00:00", "INFO Worker: hello")]
     public void Text_LeadingTime_IsRead(string line, string time, string message)
     {

@@ -16,7 +16,7 @@ public sealed class LinqTests
                     select $"{a.Message}-{b.Message}";
 
         Assert.Equal(["frontend@0-backend@2", "frontend@0-backend@3"], Collect(pairs));
-        Assert.Equal("frontend({})[5m] as a and on(a.request_id=request_id) within(30s) backend({})[5m] as b | emit each".Replace("a.request_id=request_id", "request_id"), pairs.ToString());
+        Assert.Equal("frontend({})[5m] as a and on(request_id) within(30s) backend({})[5m] as b | emit each", pairs.ToString());
     }
 
     [Fact]
@@ -38,7 +38,8 @@ public sealed class LinqTests
                        join b in _backend.Within("30s") on a["request_id"] equals b["request_id"] into replies
                        select $"{a.Message}:{replies.Count}";
 
-        Assert.Equal(["frontend@0:2", "frontend@1:0"], Collect(requests));
+        // What has no partner is decided first: it waits for its own reach only, the other for that of its partners, too.
+        Assert.Equal(["frontend@1:0", "frontend@0:2"], Collect(requests));
     }
 
     [Fact]

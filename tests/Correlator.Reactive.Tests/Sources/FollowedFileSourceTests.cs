@@ -99,6 +99,22 @@ public sealed class FollowedFileSourceTests : IDisposable
     }
 
     [Fact]
+    public void Followed_FilesThatBearDates_AreOneLogThatMovesToTheNext()
+    {
+        _files.Write("a.log-20260101", Line(1));
+        var path = _files.Write("a.log-20260102", Line(2));
+        using var subscription = Follow("a.log-*");
+        _scheduler.AdvanceBy(1);
+
+        File.AppendAllText(path, Line(3));
+        _files.Write("a.log-20260103", Line(4));
+        _scheduler.AdvanceBy(Second);
+
+        Assert.Equal(["1", "2", "3", "4"], _observer.Messages);
+        Assert.Equal([0L, 1L, 2L, 3L], _observer.Events.Select(e => e.Position));
+    }
+
+    [Fact]
     public void Followed_PatternWithoutFiles_WaitsForThem()
     {
         using var subscription = Follow("*.log");

@@ -1,15 +1,22 @@
 namespace Correlator;
 
 /// <summary>One log that is followed: its rotated parts first, then the file that is written to. Used by one thread at a time.</summary>
-internal sealed class FollowedLog(string path, FileLogReader history, RecordReader records, FormatSelection formats) : IDisposable
+internal sealed class FollowedLog(string firstPath, FileLogReader history, RecordReader records, FormatSelection formats) : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan KeptWhenGone = TimeSpan.FromMinutes(1);
     private readonly FollowedText _text = new(records, formats);
+    private string? _nextPath;
     private bool _hasReadHistory;
     private DateTimeOffset? _goneSince;
     private FileStream? _file;
     private DateTimeOffset _lastData;
+
+    /// <summary>The file that is written to.</summary>
+    public string Path { get; private set; } = firstPath;
+
+    /// <summary>Goes on with another file when this one is read to its end: a log whose files bear dates began the next. An older one is left alone.</summary>
+    public void MoveTo(string path) => _nextPath = string.CompareOrdinal(path, Path) > 0 ? path : null;
 
     /// <summary>Reads the next chunk.</summary>
     /// <returns>False at the end of what is there; the batch may then still hold the end of a file that was replaced.</returns>
@@ -57,12 +64,12 @@ internal sealed class FollowedLog(string path, FileLogReader history, RecordRead
     /// <summary>Whether nothing stands at the path for a minute: until then a writer may still write to the renamed file, or the next one come.</summary>
     public bool IsGone(DateTimeOffset now)
     {
-        _goneSince = File.Exists(path) ? null : _goneSince ?? now;
+        _goneSince = File.Exists(Path) ? null : _goneSince ?? now;
         return now - _goneSince >= KeptWhenGone;
     }
 
     /// <summary>Takes what waits for its end.</summary>
-    public void TakeLast(List<LogEvent> batch) => _text.TakeLast(path, LastWrite(), batch);
+    public void TakeLast(List<LogEvent> batch) => _text.TakeLast(Path, LastWrite(), batch);
 
     public void Dispose()
     {
@@ -73,12 +80,14 @@ internal sealed class FollowedLog(string path, FileLogReader history, RecordRead
 
     private bool TryOpen()
     {
-        if (!File.Exists(path))
+        Path = _nextPath ?? Path;
+        _nextPath = null;
+        if (!File.Exists(Path))
         {
             return false;
         }
 
-        _file = FileAccessErrors.Open(formats.Source, path);
+        _file = FileAccessErrors.Open(formats.Source, Path);
         return true;
     }
 
@@ -88,11 +97,11 @@ internal sealed class FollowedLog(string path, FileLogReader history, RecordRead
         {
             var count = _file!.Read(_text.GetFree().Span);
             formats.Statistics.AddBytes(count);
-            return count > 0 ? _text.Commit(count, batch) : _text.TryBegin(path, LastWrite(), batch);
+            return count > 0 ? _text.Commit(count, batch) : _text.TryBegin(Path, LastWrite(), batch);
         }
         catch (IOException error)
         {
-            throw new SourceException(formats.Source, $"{path}: cannot be read any further: {error.Message}", error) { IsRetryable = true };
+            throw new SourceException(formats.Source, $"{Path}: cannot be read any further: {error.Message}", error) { IsRetryable = true };
         }
     }
 
@@ -101,13 +110,13 @@ internal sealed class FollowedLog(string path, FileLogReader history, RecordRead
     {
         if (_file!.Length < _file.Position)
         {
-            formats.Statistics.AddNote($"{path} was truncated; it is read from its beginning again.");
+            formats.Statistics.AddNote($"{Path} was truncated; it is read from its beginning again.");
             TakeLast(batch);
             _file.Position = 0;
             return true;
         }
 
-        if (!IsReplaced())
+        if (_nextPath is null && !IsReplaced())
         {
             return false;
         }
@@ -118,7 +127,7 @@ internal sealed class FollowedLog(string path, FileLogReader history, RecordRead
             return true;
         }
 
-        formats.Statistics.AddNote($"{path} was rotated; the new file is followed.");
+        formats.Statistics.AddNote($"{Path} was rotated; the new file is followed.");
         TakeLast(batch);
         _file.Dispose();
         _file = null;
@@ -132,7 +141,7 @@ internal sealed class FollowedLog(string path, FileLogReader history, RecordRead
         while (true)
         {
             var before = (_file!.Length, LastWrite());
-            var atPath = new FileInfo(path);
+            var atPath = new FileInfo(Path);
             if (!atPath.Exists)
             {
                 return false;

@@ -26,9 +26,13 @@ internal sealed class FollowedLogs(string source, FileSourceOptions options, Sou
         foreach (var log in found)
         {
             var name = RotatedLogs.LogName(log.Parts[0]);
-            if (!_logs.ContainsKey(name))
+            if (!_logs.TryGetValue(name, out var followed))
             {
                 Add(name, _opener.Order(log).Parts);
+            }
+            else if (followed.Path != name)
+            {
+                followed.MoveTo(ActivePart(name, log.Parts));
             }
         }
 
@@ -114,10 +118,17 @@ internal sealed class FollowedLogs(string source, FileSourceOptions options, Sou
 
     private void Add(string name, IReadOnlyList<string> parts)
     {
-        // The part that bears the log's own name is written to; without one it is the newest.
-        var active = parts.Contains(name) ? name : parts[^1];
+        var active = ActivePart(name, parts);
         var history = new FileLog(name, [.. parts.Where(part => part != active)]);
         var records = new RecordReader(source, _nextReader++, request);
         _logs.Add(name, new FollowedLog(active, new FileLogReader(history, records, _formats), records, _formats));
+    }
+
+    // The part that bears the log's own name is written to. Where there is none the names bear dates, and the last of them is;
+    // packed parts are never written to.
+    private static string ActivePart(string name, IReadOnlyList<string> parts)
+    {
+        var plain = parts.Where(static part => !part.EndsWith(".gz", StringComparison.Ordinal)).ToList();
+        return plain.Contains(name) || plain.Count == 0 ? name : plain.Max(StringComparer.Ordinal)!;
     }
 }

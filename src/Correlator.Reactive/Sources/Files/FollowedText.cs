@@ -6,7 +6,7 @@ namespace Correlator;
 internal sealed class FollowedText(RecordReader records, FormatSelection formats)
 {
     private const int SampleBytes = 64 * 1024;
-    private readonly byte[] _sample = new byte[SampleBytes];
+    private byte[] _sample = new byte[SampleBytes];
     private int _sampleLength;
     private FormatDecoder? _format;
     private RecordSplitter? _splitter;
@@ -82,6 +82,7 @@ internal sealed class FollowedText(RecordReader records, FormatSelection formats
             sample = sample[count..];
         }
 
+        _sample = [];
         return true;
     }
 }

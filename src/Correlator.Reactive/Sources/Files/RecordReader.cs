@@ -119,7 +119,7 @@ internal sealed class RecordReader(string source, int readerIndex, SourceRequest
         }
 
         var excerpt = Encoding.UTF8.GetString(record[..Math.Min(record.Length, ExcerptBytes)]) + (record.Length > ExcerptBytes ? "…" : string.Empty);
-        var example = $"{_path}:{line}: {reason}: {excerpt}";
+        var example = $"{_path}:{line}: {reason}: {excerpt.ReplaceLineEndings(" ")}";
         request.Statistics.AddMalformed(example);
         if (request.IsStrict)
         {

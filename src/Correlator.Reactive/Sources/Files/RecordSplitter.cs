@@ -2,19 +2,6 @@ using System.Diagnostics;
 
 namespace Correlator;
 
-/// <summary>What a <see cref="RecordSplitter"/> found.</summary>
-internal enum Split
-{
-    /// <summary>Nothing complete; read more.</summary>
-    NeedMore,
-
-    /// <summary>A record.</summary>
-    Record,
-
-    /// <summary>A record longer than allowed; its bytes are skipped.</summary>
-    TooLong,
-}
-
 /// <summary>Cuts bytes into records. Records are slices of chunks that are never written again, so events keep them without a copy.</summary>
 /// <remarks>
 /// Read into <see cref="GetFree"/>, tell <see cref="Commit"/> how much, then <see cref="TryTake"/> until it needs more; at the end <see cref="TryTakeLast"/>.

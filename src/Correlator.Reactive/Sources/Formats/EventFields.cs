@@ -9,6 +9,7 @@ internal sealed class EventFields
     ];
 
     private static readonly string[] UsualMessages = ["message", "msg", "Message", "log", "@message", "MESSAGE", "@m", "@mt"];
+    // One bit for some of a name's letters: most names are told from the candidates without comparing.
     private readonly ulong _reserved;
 
     /// <summary>Takes the names of the options, the usual ones where they name none.</summary>
@@ -28,8 +29,9 @@ internal sealed class EventFields
     /// <summary>Candidates for the message, the first that a record has counts.</summary>
     public FieldName[] Messages { get; }
 
-    /// <summary>Whether a name may be among the candidates; false is certain. It spares most lookups the comparison with each.</summary>
-    public bool MayBeReserved(FieldName name) => (_reserved & Bit(name.Utf8)) != 0;
+    /// <summary>Whether a name is among the candidates.</summary>
+    public bool IsCandidate(FieldName name) =>
+        (_reserved & Bit(name.Utf8)) != 0 && (Find(Times, name.Utf8) & Find(Messages, name.Utf8)) != int.MaxValue;
 
     /// <summary>Which candidate for the time a name is; <see cref="int.MaxValue"/> for none.</summary>
     public int FindTime(ReadOnlySpan<byte> name) => Find(Times, name);

@@ -135,27 +135,17 @@ internal ref struct JsonFields
             return false;
         }
 
-        at = SkipBlanks(text, at + 1);
-        isEscaped = false;
-        if ((uint)at < (uint)text.Length && text[at] == '"')
-        {
-            _valueAt = at + 1;
-            _valueEnd = JsonScanner.SkipString(text, _valueAt, out isEscaped);
-            _at = _valueEnd + 1;
-        }
-        else
-        {
-            _valueAt = at;
-            _valueEnd = JsonScanner.SkipValue(text, at, 1);
-            _at = _valueEnd;
-        }
+        return TryReadValue(text, SkipBlanks(text, at + 1));
+    }
 
+    private bool TryReadValue(ReadOnlySpan<byte> text, int at)
+    {
+        var isString = (uint)at < (uint)text.Length && text[at] == '"';
+        _valueAt = isString ? at + 1 : at;
+        var isEscaped = false;
+        _valueEnd = isString ? JsonScanner.SkipString(text, at + 1, out isEscaped) : JsonScanner.SkipValue(text, at, 1);
         IsValueEscaped = isEscaped;
-        if (_valueEnd < 0)
-        {
-            _at = -1;
-        }
-
+        _at = _valueEnd < 0 ? -1 : _valueEnd + (isString ? 1 : 0);
         return _valueEnd >= 0;
     }
 

@@ -126,28 +126,20 @@ internal static class JsonScanner
     }
 
     /// <summary>The first quote, backslash or control character at or behind an index, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int FindStringStop(ReadOnlySpan<byte> text, int at)
     {
-        while (at <= text.Length - Vector128<byte>.Count)
+        // Most names and values end within one vector, so that much is done without a call.
+        if (at <= text.Length - Vector256<byte>.Count)
         {
-            var stops = StopBits(Vector128.Create(text.Slice(at, Vector128<byte>.Count)));
+            var stops = StopBits(Vector256.Create(text.Slice(at, Vector256<byte>.Count)));
             if (stops != 0)
             {
                 return at + BitOperations.TrailingZeroCount(stops);
             }
-
-            at += Vector128<byte>.Count;
         }
 
-        if (text.Length < Vector128<byte>.Count)
-        {
-            return FindStringStopByByte(text, at);
-        }
-
-        // The last bytes are looked at together with some before them, which are masked out.
-        var tailAt = text.Length - Vector128<byte>.Count;
-        var tail = StopBits(Vector128.Create(text.Slice(tailAt, Vector128<byte>.Count))) >> (at - tailAt);
-        return tail != 0 ? at + BitOperations.TrailingZeroCount(tail) : -1;
+        return FindFarStop(text, at);
     }
 
     private static int SkipArray(ReadOnlySpan<byte> text, int at, int depth)
@@ -173,10 +165,34 @@ internal static class JsonScanner
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint StopBits(Vector128<byte> bytes) =>
-        (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-            | Vector128.LessThan(bytes, Vector128.Create((byte)0x20))).ExtractMostSignificantBits();
+    private static uint StopBits(Vector256<byte> bytes) =>
+        (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(bytes, Vector256.Create((byte)0x20))).ExtractMostSignificantBits();
+
+    private static int FindFarStop(ReadOnlySpan<byte> text, int at)
+    {
+        while (at <= text.Length - Vector256<byte>.Count)
+        {
+            var stops = StopBits(Vector256.Create(text.Slice(at, Vector256<byte>.Count)));
+            if (stops != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(stops);
+            }
+
+            at += Vector256<byte>.Count;
+        }
+
+        if (at >= text.Length || text.Length < Vector256<byte>.Count)
+        {
+            return FindStringStopByByte(text, at);
+        }
+
+        // The last bytes are looked at together with some before them, which are masked out.
+        var tailAt = text.Length - Vector256<byte>.Count;
+        var tail = StopBits(Vector256.Create(text.Slice(tailAt, Vector256<byte>.Count))) >> (at - tailAt);
+        return tail != 0 ? at + BitOperations.TrailingZeroCount(tail) : -1;
+    }
 
     private static int FindStringStopByByte(ReadOnlySpan<byte> text, int at)
     {

@@ -32,17 +32,7 @@ internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : Forma
     {
         ticks = 0;
         var wanted = _timeName is null ? default : _timeName.Utf8;
-        ReadOnlySpan<byte> found = default;
-        var fields = new JsonFields(record);
-        while (fields.MoveNext())
-        {
-            if (fields.RawName.Length == wanted.Length && fields.RawName.SequenceEqual(wanted))
-            {
-                found = fields.IsScalar ? fields.Value : default;
-            }
-        }
-
-        if (!fields.IsComplete)
+        if (!JsonLine.TryFind(record, wanted, out var found) && !TryScan(record, wanted, out found))
         {
             return NotJson;
         }
@@ -63,7 +53,7 @@ internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : Forma
 
     public override bool TryGetField(ReadOnlySpan<byte> record, FieldName name, out ReadOnlySpan<byte> value)
     {
-        if (names.MayBeReserved(name) && IsReserved(record, name))
+        if (names.IsCandidate(name) && IsReserved(record, name))
         {
             value = default;
             return false;
@@ -80,6 +70,21 @@ internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : Forma
         var timeName = FindTime(record, out _);
         TryFindFirst(record, names.Messages, out var messageName, out _);
         CopyMembers(record, string.Empty, new FieldFilter(fields, timeName?.Text, messageName?.Text));
+    }
+
+    private static bool TryScan(ReadOnlySpan<byte> record, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> found)
+    {
+        found = default;
+        var fields = new JsonFields(record);
+        while (fields.MoveNext())
+        {
+            if (fields.RawName.Length == wanted.Length && fields.RawName.SequenceEqual(wanted))
+            {
+                found = fields.IsScalar ? fields.Value : default;
+            }
+        }
+
+        return fields.IsComplete;
     }
 
     private static void CopyMembers(ReadOnlySpan<byte> text, string prefix, FieldFilter filter)

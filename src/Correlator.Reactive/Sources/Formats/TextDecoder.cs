@@ -3,6 +3,8 @@ namespace Correlator;
 /// <summary>Text that begins each record with a time, perhaps in brackets or behind one word; all other lines belong to the record before.</summary>
 internal sealed class TextDecoder(TimeReader times) : ScannedDecoder(times)
 {
+    private const int MinLongTime = 19;
+
     public override string Name => "text";
 
     public override bool IsMultiLine => true;
@@ -21,22 +23,21 @@ internal sealed class TextDecoder(TimeReader times) : ScannedDecoder(times)
             return true;
         }
 
-        // "INFO 2026-…", "[INFO] 2026-…": a line of a stack trace has no level before a time.
+        return ScanBehindWord(record, ref scan);
+    }
+
+    // "INFO 2026-…", "[INFO] 2026-…", "program 2026-…"; behind a word that is no level the time must be a long one, for a number may be anything.
+    private bool ScanBehindWord(ReadOnlySpan<byte> record, ref RecordScan scan)
+    {
         var rest = FirstLine(record);
-        var word = TakeWord(ref rest);
-        at = record.Length > 0 && !rest.IsEmpty && LevelWords.IsLevel(word.Trim("[]:<>"u8)) ? record.IndexOf(rest) : -1;
-        if (at < 0)
+        var isLevel = LevelWords.IsLevel(TakeWord(ref rest).Trim("[]:<>"u8));
+        var text = rest.TrimStart((byte)'[');
+        if (rest.Length - text.Length > 1 || !Times.TryReadPrefix(text, out _, out var length) || (!isLevel && (length < MinLongTime || text[4] is not ((byte)'-' or (byte)'/'))))
         {
             return false;
         }
 
-        at += record[at] == '[' ? 1 : 0;
-        if (!Times.TryReadPrefix(record[at..], out _, out length))
-        {
-            return false;
-        }
-
-        scan.Time = record.Slice(at, length);
+        scan.Time = text[..length];
         scan.Message = record;
         return true;
     }
