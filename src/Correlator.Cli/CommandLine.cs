@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Add(FormatCommand.Create(console));
         root.Add(ExplainCommand.Create(console));
         root.Add(AnalyzeCommand.Create(console));
+        root.Add(CompleteCommand.Create(console));
         root.Add(DurationCommand.Create(console));
         return root;
     }
