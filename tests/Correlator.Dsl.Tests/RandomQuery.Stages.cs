@@ -25,7 +25,7 @@ internal sealed partial class RandomQuery
         () => new SelectStageSyntax(None, List(1, 3, () => new SelectItemSyntax(None, Expression(2), Maybe(Alias)))),
         Aggregate,
         () => new LimitStageSyntax(None, Pick(1000)),
-        () => new EmitStageSyntax(None, Of(Enum.GetValues<EmitMode>())),
+        () => new EmitStageSyntax(None, Of(Enum.GetValues<EmitWord>())),
         () => new SuppressStageSyntax(None, List(0, 2, Key), Duration()),
         () => new LookupStageSyntax(None, Text(), List(1, 2, Key)));
 

@@ -83,9 +83,9 @@ internal sealed partial class RandomQuery(int seed)
             return Primary(depth);
         }
 
-        var kind = Of(Enum.GetValues<JoinKind>());
+        var kind = Of(Enum.GetValues<JoinWord>());
         var join = new JoinSyntax(None, kind, Join(depth - 1), Join(depth - 1));
-        return kind == JoinKind.Union ? join : join with { Matching = Matching(), Clauses = Clauses() };
+        return kind == JoinWord.Union ? join : join with { Matching = Matching(), Clauses = Clauses() };
     }
 
     private JoinClauseSyntax Matching() => Chance(5)
@@ -103,7 +103,7 @@ internal sealed partial class RandomQuery(int seed)
         var clauses = new List<JoinClauseSyntax>();
         clauses.AddRange(Maybe(() => Choose<JoinClauseSyntax>(() => new WithinSyntax(None, Duration()), Bounds)) is { } within ? [within] : []);
         clauses.AddRange(Maybe(() => Choose<JoinClauseSyntax>(() => new BeforeSyntax(None, Duration()), () => new AfterSyntax(None, Duration()), () => new AsOfSyntax(None, Of(Enum.GetValues<AsOfDirection>()), Maybe(Duration)))) is { } time ? [time] : []);
-        clauses.AddRange(Maybe(() => new GroupSyntax(None, Of(GroupSide.Left, GroupSide.Right), List(0, 2, Field))) is { } group ? [group] : []);
+        clauses.AddRange(Maybe(() => new GroupSyntax(None, Of(GroupModifier.Left, GroupModifier.Right), List(0, 2, Field))) is { } group ? [group] : []);
         return [.. clauses];
     }
 

@@ -33,7 +33,7 @@ internal enum CompletionPlace
     Stage,
     EventStage,
     Field,
-    EmitMode,
+    EmitWord,
     Nothing,
 }
 

@@ -7,7 +7,7 @@ internal sealed class CompletionScanner
 {
     private readonly string _text;
     private readonly Lexer _lexer;
-    private readonly Func<string, SelectorLanguage> _languageOf;
+    private readonly Func<string, SelectorDialect> _languageOf;
     private readonly Stack<CompletionPlace> _open = new();
     private CompletionPlace _place = CompletionPlace.Beginning;
     private string? _source;
@@ -17,11 +17,11 @@ internal sealed class CompletionScanner
     private CompletionPlace? _insideParenthesis;
     private CompletionPlace? _afterParenthesis;
 
-    private CompletionScanner(string text, Func<string, SelectorLanguage> languageOf) =>
+    private CompletionScanner(string text, Func<string, SelectorDialect> languageOf) =>
         (_text, _lexer, _languageOf) = (text, new Lexer(text), languageOf);
 
     /// <summary>The place at the end of <paramref name="text"/>.</summary>
-    public static CompletionContext Scan(string text, Func<string, SelectorLanguage> languageOf) =>
+    public static CompletionContext Scan(string text, Func<string, SelectorDialect> languageOf) =>
         new CompletionScanner(text, languageOf).Scan();
 
     private CompletionContext Scan()
@@ -125,12 +125,12 @@ internal sealed class CompletionScanner
             return start;
         }
 
-        if (language == SelectorLanguage.Native)
+        if (language == SelectorDialect.Native)
         {
             return BalancedText.EndOfNative(_text, start);
         }
 
-        var isOwn = first.Kind is TokenKind.OpenBrace or TokenKind.Text or TokenKind.Star || language == SelectorLanguage.Labels;
+        var isOwn = first.Kind is TokenKind.OpenBrace or TokenKind.Text or TokenKind.Star || language == SelectorDialect.Labels;
         var end = isOwn ? start : BalancedText.EndOfLucene(_text, start);
         _place = isOwn ? _place : CompletionPlace.EventStage;
         return end;
@@ -171,7 +171,7 @@ internal sealed class CompletionScanner
                 TakeStructure(token, word);
                 break;
             case CompletionPlace.Stage or CompletionPlace.EventStage:
-                _place = word == "emit" ? CompletionPlace.EmitMode : word is "limit" or "sample" ? CompletionPlace.Nothing : CompletionPlace.Field;
+                _place = word == "emit" ? CompletionPlace.EmitWord : word is "limit" or "sample" ? CompletionPlace.Nothing : CompletionPlace.Field;
                 break;
         }
     }
@@ -180,7 +180,7 @@ internal sealed class CompletionScanner
     {
         if (Keywords.JoinKindOf(word) is { } kind)
         {
-            _place = kind == JoinKind.Union ? CompletionPlace.Primary : CompletionPlace.Matching;
+            _place = kind == JoinWord.Union ? CompletionPlace.Primary : CompletionPlace.Matching;
         }
         else if (word is "on" or "ignoring" or "group_left" or "group_right")
         {

@@ -62,7 +62,7 @@ public static class QueryCompletion
         CompletionPlace.Stage => [.. As(Stages(Keywords.ResultStageWords.Concat(Keywords.EventStageWords)), CompletionKind.Keyword), .. As(Aggregates(), CompletionKind.Keyword)],
         CompletionPlace.EventStage => As(Stages(Keywords.EventStageWords).Concat(before.TrimEnd().EndsWith('|') ? [] : ["| ", "|= ", "|~ "]), CompletionKind.Keyword),
         CompletionPlace.Field => [.. As(Labels(context, catalog), CompletionKind.Label), .. As(CompletionCatalog.Functions, CompletionKind.Keyword)],
-        CompletionPlace.EmitMode => As(CompletionCatalog.EmitModes, CompletionKind.Keyword),
+        CompletionPlace.EmitWord => As(CompletionCatalog.EmitModes, CompletionKind.Keyword),
         _ => [],
     };
 

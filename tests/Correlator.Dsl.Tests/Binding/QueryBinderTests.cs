@@ -20,7 +20,7 @@ public sealed class QueryBinderTests
         var bound = CorrelationQuery.Parse("(a() or on(x) b()) as p and on(y) (c() unless on(z) d())").Bound;
 
         Assert.Equal(["a", "b", "c", "d"], bound.Streams.Select(stream => stream.Syntax.Source.Text));
-        Assert.Equal([JoinKind.Or, JoinKind.And, JoinKind.Unless], bound.Joins.Select(join => join.Syntax.Kind));
+        Assert.Equal([JoinWord.Or, JoinWord.And, JoinWord.Unless], bound.Joins.Select(join => join.Syntax.Kind));
         Assert.Equal(3ul, bound.Aliases["p"].Bits);
     }
 
