@@ -7,7 +7,7 @@ namespace Correlator;
 /// Fields are the scalar members; a member of a nested object is named <c>a.b</c>; arrays and null are no fields; of a name given twice the last counts.
 /// The time is the first of the candidate names that holds a readable one in the file's first record; a record without it is searched for the others.
 /// </remarks>
-internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : FormatDecoder(times)
+internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times) : FormatDecoder(times)
 {
     private const string NotJson = "not a JSON object";
     private const string NoTime = "no time field; name it with the option time";
