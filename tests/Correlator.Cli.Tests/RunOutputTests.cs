@@ -29,7 +29,7 @@ public sealed class RunOutputTests : IDisposable
         Assert.Matches("^\\{\"id\":\"[0-9a-f]{32}\",\"revision\":0,\"completeness\":\"complete\",\"key\":\\{\"x\":\"1\"\\},", line);
         Assert.EndsWith(
             "\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"2026-01-01T00:00:01.1234567Z\",\"durationMs\":1123.4567,\"labels\":{},\"streams\":[0,1],\"events\":["
-            + """{"stream":0,"alias":"a","source":"a","timestamp":"2026-01-01T00:00:00Z","message":"a1","labels":{"x":"1","n.b":"2"}},"""
+            + """{"stream":0,"alias":"a","source":"a","timestamp":"2026-01-01T00:00:00Z","message":"a1","labels":{"n.b":"2","x":"1"}},"""
             + """{"stream":1,"alias":"b","source":"b","timestamp":"2026-01-01T00:00:01.1234567Z","message":"b1","labels":{"x":"1","region":"eu"}}]}""",
             line,
             StringComparison.Ordinal);
