@@ -43,6 +43,17 @@ public sealed class JoinReferenceProperties
     }
 
     [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    public void MaxEvents_FiniteSources_EqualsReference(int seed)
+    {
+        var scenario = Generate(seed);
+        var run = ScenarioRun.Finite(scenario, EmitMode.Final, out var results, maxEvents: 4);
+        var expected = ReferenceJoin.Evaluate(scenario.Query, scenario.Events, maxEvents: 4);
+        AssertEqual(seed, results, [.. expected.Select(ScenarioRun.Show).Order(StringComparer.Ordinal)]);
+        Assert.Equal(expected.Count(c => c.Truncated), results.Count(c => c.IsTruncated));
+        Assert.Equal(expected.Count(c => c.Continues is not null), results.Count(c => c.Continues is not null));
+    }
+
+    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Ledger_AnyScenario_AddsUp(int seed)
     {
         var scenario = Generate(seed);

@@ -9,19 +9,19 @@ internal static class ScenarioRun
     private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
 
     /// <summary>Over finite sources, which are read in event-time order.</summary>
-    public static CorrelationRun Finite(ReferenceScenario scenario, EmitMode mode, out List<Correlation> results)
+    public static CorrelationRun Finite(ReferenceScenario scenario, EmitMode mode, out List<Correlation> results, int maxEvents = 1000)
     {
         var sources = scenario.SourceEvents.GroupBy(e => e.Source).ToDictionary(
             group => group.Key,
             group => (ILogSource)new ListSource(group.Key, [.. group.OrderBy(e => e.Position).Select(ToEvent)]));
-        return Start(scenario, mode, sources, out results);
+        return Start(scenario, new CorrelationOptions { Emit = mode, MaxEvents = maxEvents }, sources, out results);
     }
 
     /// <summary>Over live sources, in an order of arrival.</summary>
     public static List<Correlation> Push(ReferenceScenario scenario, IReadOnlyList<ReferenceEvent> arrivals, EmitMode mode)
     {
         var sources = new Dictionary<string, ILogSource>();
-        using var run = Start(scenario, mode, sources, out var results);
+        using var run = Start(scenario, new CorrelationOptions { Emit = mode }, sources, out var results);
         foreach (var arrival in arrivals)
         {
             ((PushSource)sources[arrival.Source]).Push(ToEvent(arrival));
@@ -46,7 +46,7 @@ internal static class ScenarioRun
     private static string Show(IEnumerable<KeyValuePair<string, string>> pairs) =>
         "{" + string.Join(",", pairs.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")) + "}";
 
-    private static CorrelationRun Start(ReferenceScenario scenario, EmitMode mode, Dictionary<string, ILogSource> sources, out List<Correlation> results)
+    private static CorrelationRun Start(ReferenceScenario scenario, CorrelationOptions options, Dictionary<string, ILogSource> sources, out List<Correlation> results)
     {
         foreach (var name in scenario.Query.Streams.Select(stream => stream.Source))
         {
@@ -56,9 +56,8 @@ internal static class ScenarioRun
         var graph = new ReferenceGraph(scenario.Query, sources).Node;
         var collected = new List<Correlation>();
         results = collected;
-        var options = new CorrelationOptions
+        options = options with
         {
-            Emit = mode,
             Lateness = TimeSpan.FromTicks(scenario.LatenessTicks),
             Scheduler = new Microsoft.Reactive.Testing.TestScheduler(),
         };
