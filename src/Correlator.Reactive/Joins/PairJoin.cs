@@ -123,14 +123,6 @@ internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, K
     }
 }
 
-/// <summary>Takes pairs of events.</summary>
-internal interface IPairSink
-{
-    void OnPair(Member left, Member right, UnitKey key);
-
-    void OnWatermark(long ticks);
-}
-
 /// <summary>A side of a join of pairs.</summary>
 internal sealed class PairSide(PairJoin join, bool isLeft) : IMemberSink
 {

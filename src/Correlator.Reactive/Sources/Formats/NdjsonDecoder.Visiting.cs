@@ -7,22 +7,22 @@ internal sealed partial class NdjsonDecoder
     /// <inheritdoc/>
     public override bool TryVisitFields(ReadOnlySpan<byte> record, IFieldVisitor visitor)
     {
-        Span<Member> members = stackalloc Member[MaxVisited];
-        if (!TryCollect(record, members, out var count))
+        Span<FieldPlace> places = stackalloc FieldPlace[MaxVisited];
+        if (!TryCollect(record, places, out var count))
         {
             return false;
         }
 
-        foreach (var member in members[..count])
+        foreach (var place in places[..count])
         {
-            visitor.Visit(record.Slice(member.NameAt, member.NameLength), record.Slice(member.ValueAt, member.ValueLength));
+            visitor.Visit(record.Slice(place.NameAt, place.NameLength), record.Slice(place.ValueAt, place.ValueLength));
         }
 
         return true;
     }
 
     /// <summary>Finds where the fields of a plain record stand: one object of scalars without escapes, each name once, with the file's time field.</summary>
-    private bool TryCollect(ReadOnlySpan<byte> record, Span<Member> members, out int count)
+    private bool TryCollect(ReadOnlySpan<byte> record, Span<FieldPlace> places, out int count)
     {
         count = 0;
         var (hasTime, message, messageRank, seen) = (false, -1, int.MaxValue, 0UL);
@@ -31,7 +31,7 @@ internal sealed partial class NdjsonDecoder
         {
             var name = fields.RawName;
             var bit = 1UL << (((name.Length * 31) + (name.IsEmpty ? 0 : name[0] + (name[^1] * 7))) & 63);
-            var mayBeRepeated = (seen & bit) != 0 && Contains(record, members[..count], name);
+            var mayBeRepeated = (seen & bit) != 0 && Contains(record, places[..count], name);
             if (count == MaxVisited || fields.IsNameEscaped || fields.IsValueEscaped || fields.Kind == JsonKind.Object || mayBeRepeated)
             {
                 return false;
@@ -51,25 +51,23 @@ internal sealed partial class NdjsonDecoder
 
             var rank = names.FindMessage(name);
             (message, messageRank) = rank < messageRank ? (count, rank) : (message, messageRank);
-            record.Overlaps(name, out var nameAt);
-            record.Overlaps(fields.RawValue, out var valueAt);
-            members[count++] = new Member(nameAt, name.Length, valueAt, fields.RawValue.Length);
+            places[count++] = FieldPlace.Of(record, name, fields.RawValue);
         }
 
         if (message >= 0)
         {
-            members[(message + 1)..count].CopyTo(members[message..]);
+            places[(message + 1)..count].CopyTo(places[message..]);
             count--;
         }
 
         return hasTime && fields.IsComplete;
     }
 
-    private static bool Contains(ReadOnlySpan<byte> record, ReadOnlySpan<Member> members, ReadOnlySpan<byte> name)
+    private static bool Contains(ReadOnlySpan<byte> record, ReadOnlySpan<FieldPlace> places, ReadOnlySpan<byte> name)
     {
-        foreach (var member in members)
+        foreach (var place in places)
         {
-            if (record.Slice(member.NameAt, member.NameLength).SequenceEqual(name))
+            if (record.Slice(place.NameAt, place.NameLength).SequenceEqual(name))
             {
                 return true;
             }
@@ -78,5 +76,13 @@ internal sealed partial class NdjsonDecoder
         return false;
     }
 
-    private readonly record struct Member(int NameAt, int NameLength, int ValueAt, int ValueLength);
+    private readonly record struct FieldPlace(int NameAt, int NameLength, int ValueAt, int ValueLength)
+    {
+        public static FieldPlace Of(ReadOnlySpan<byte> record, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+        {
+            record.Overlaps(name, out var nameAt);
+            record.Overlaps(value, out var valueAt);
+            return new FieldPlace(nameAt, name.Length, valueAt, value.Length);
+        }
+    }
 }

@@ -63,7 +63,7 @@ internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times)
     }
 
     public override ReadOnlySpan<byte> GetMessage(ReadOnlySpan<byte> record) =>
-        TryFindFirst(record, names.Messages, out _, out var value) ? value : record;
+        TryFindFirst(record, names.Messages, out _, out var value) || TryReadBytes(record, out value) ? value : record;
 
     public override void CopyFields(ReadOnlySpan<byte> record, ICollection<KeyValuePair<string, string>> fields)
     {
@@ -101,6 +101,23 @@ internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times)
                 CopyMembers(members.RawValue, $"{prefix}{Encoding.UTF8.GetString(members.Name)}.", filter);
             }
         }
+    }
+
+    // The journal writes a message that is no printable text as an array of its bytes.
+    private bool TryReadBytes(ReadOnlySpan<byte> record, out ReadOnlySpan<byte> message)
+    {
+        message = default;
+        var fields = new JsonFields(record);
+        while (fields.MoveNext())
+        {
+            if (fields.Kind == JsonKind.Array && names.FindMessage(fields.RawName) != int.MaxValue && JsonText.TryReadBytes(fields.RawValue, out var bytes))
+            {
+                message = bytes;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TryFindFirst(ReadOnlySpan<byte> record, FieldName[] candidates, out FieldName? name, out ReadOnlySpan<byte> value)
