@@ -13,15 +13,16 @@ internal static class DemoCommand
         """;
 
     private const string Introduction = """
-        A web server and the service behind it each wrote a log of the same minute; here are the two, as they were recorded.
-        The query takes each request that failed at the web server and finds what the service said about the same request id within 5 seconds.
-        `or` keeps a request that the service never answered: the line that is missing is what no search in a single log can show.
+        Two logs of the same minute: a web server's, and that of the service behind it.
+        Each request that failed at the web server is joined with what the service said of it.
+        Where the service said nothing, `or` keeps the request, and the reply shows as missing.
 
         """;
 
     private const string Farewell = """
         The same on your own logs:
-          correlator run --source nginx=access.log --source service=service.ndjson 'nginx({status=~"5.."}) or on(request_id) within(5s) service({})'
+          correlator run 'nginx({status=~"5.."}) or on(request_id) within(5s) service({})' \
+            --source nginx=access.log --source service=service.ndjson
         """;
 
     // The recording's names; the logs are named as the query names its sources.

@@ -18,7 +18,7 @@ internal static class ExplainCommand
     private static int Run(ToolConsole console, string text)
     {
         var compiled = QueryCompiler.Compile(text);
-        console.Text.WriteLine(compiled.Node.ToString());
+        console.Text.WriteLine(GraphPrinter.Explain(compiled.Node, compiled.Options));
         QueryDiagnostics.Write(console, text, compiled.Warnings);
         return ExitCode.Success;
     }

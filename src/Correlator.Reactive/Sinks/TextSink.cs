@@ -121,7 +121,7 @@ public sealed class TextSink : IObserver<Correlation>
     {
         for (var i = 0; i < _options.Aliases.Count; i++)
         {
-            if (!correlation.Streams.Contains(i) && !correlation.Events.Any(e => e.Stream == i))
+            if (_options.Aliases[i].Length > 0 && !correlation.Streams.Contains(i) && !correlation.Events.Any(e => e.Stream == i))
             {
                 _output.Write(new string(' ', OffsetWidth + 2));
                 _output.Write(_style.Name(_options.Aliases[i].PadRight(_aliasWidth), i));

@@ -15,7 +15,7 @@ public sealed record TextSinkOptions
     /// <value>Default: no.</value>
     public bool IsImmediate { get; init; }
 
-    /// <summary>The aliases of the query's streams in text order, so that a stream without an event is shown as missing.</summary>
+    /// <summary>The aliases of the query's streams in text order, so that a stream without an event is shown as missing; an empty one is never missed.</summary>
     /// <value>Default: empty, for showing only what is there.</value>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
