@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Diagnostics.CodeAnalysis;
 
@@ -43,22 +42,18 @@ internal static class CommandLine
         var root = new RootCommand("Correlates log events of several sources by key and event time.");
         root.Add(Debug);
         root.Add(RunCommand.Create(console));
+        root.Add(DemoCommand.Create(console));
         root.Add(CheckCommand.Create(console));
         root.Add(FormatCommand.Create(console));
         root.Add(ExplainCommand.Create(console));
         root.Add(AnalyzeCommand.Create(console));
+        root.Add(CompleteCommand.Create(console));
         root.Add(DurationCommand.Create(console));
         return root;
     }
 
     private static Task<int> InvokeAsync(ParseResult parsed, ToolConsole console)
     {
-        if (parsed.Action is null)
-        {
-            // No command at all: the help is the best answer.
-            new HelpAction().Invoke(parsed);
-        }
-
         // Errors and interrupts are the tool's own to handle.
         return parsed.InvokeAsync(new InvocationConfiguration
         {
@@ -77,7 +72,7 @@ internal static class CommandLine
         }
 
         var command = parsed.CommandResult.Command;
-        console.Error.WriteLine($"Try: correlator {(command is RootCommand ? string.Empty : command.Name + " ")}--help");
+        console.Error.WriteLine(command is RootCommand ? "Try: correlator --help, or correlator demo" : $"Try: correlator {command.Name} --help");
         return ExitCode.Usage;
     }
 }

@@ -29,7 +29,9 @@ public sealed class QueryBuilder
     public QueryBuilder AddStream(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        Require(_state is BuilderState.Empty or BuilderState.AfterMatching, _state == BuilderState.AfterJoinWord ? "Give the keys with On or Ignoring before the next stream." : "Add a join word such as And before the next stream.");
+        Require(
+            _state is BuilderState.Empty or BuilderState.AfterMatching,
+            _state == BuilderState.AfterJoinWord ? "Give the keys with On or Ignoring before the next stream." : "Add a join word such as And before the next stream.");
         return Append(text.Trim(), BuilderState.AfterStream);
     }
 

@@ -19,7 +19,7 @@ public sealed class RecordedLogsSqlTests
     public void Compute_OfTheDemo_GivesThePinnedFigures() =>
         Assert.Equal(
             [(42L, 36_301L), (64L, 36_301L), (22L, 0L), (42L, 36_301L), (18L, 21_445L)],
-            RecordedLogsSql.Compute(Path.Combine(Root(), "src", "Correlator.Cli", "Demo")).Select(e => (e.Correlations, e.DurationMilliseconds)));
+            RecordedLogsSql.Compute(Path.Combine(RepositoryRoot.Path, "src", "Correlator.Cli", "Demo")).Select(e => (e.Correlations, e.DurationMilliseconds)));
 
     [Fact]
     public void Compute_OrIsAndPlusUnless()
@@ -30,16 +30,5 @@ public sealed class RecordedLogsSqlTests
         Assert.Equal(all[0].DurationMilliseconds + all[2].DurationMilliseconds, all[1].DurationMilliseconds);
     }
 
-    private static string RecordingDirectory() => Path.Combine(Root(), "notebooks", "data");
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "Correlator.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
-    }
+    private static string RecordingDirectory() => Path.Combine(RepositoryRoot.Path, "notebooks", "data");
 }

@@ -7,10 +7,16 @@ internal sealed partial class RandomQuery(int seed)
 {
     private static TextSpan None => default;
 
+    private static readonly string[] AliasNames = ["x", "y", "fe", "api-1", "p_95"];
+
     private readonly Random _random = new(seed);
     private int _streams;
 
-    public QuerySyntax Next() => new(None, List(0, 2, Statement), Pipeline(3));
+    public QuerySyntax Next() => new(None, [.. AliasNames.Select(Declaration), .. List(0, 2, Statement)], Pipeline(3));
+
+    /// <summary>Every name that a tree may use as a let name is one.</summary>
+    private static LetSyntax Declaration(string name) =>
+        new(None, new NameSyntax(None, name), new PipelineSyntax(None, new StreamSyntax(None, new NameSyntax(None, "source")), null, []));
 
     private int Pick(int count) => _random.Next(count);
 
@@ -28,7 +34,7 @@ internal sealed partial class RandomQuery(int seed)
 
     private NameSyntax Name() => new(None, Of("a", "svc", "request_id", "user-id", "on", "and", "Count", "x_1", "http2"));
 
-    private NameSyntax Alias() => new(None, Of("x", "y", "fe", "api-1", "p_95"));
+    private NameSyntax Alias() => new(None, Of(AliasNames));
 
     private FieldSyntax Field() => Chance(6)
         ? new FieldSyntax(None, [new NameSyntax(None, "x y")]) { Quoted = Raw("x y") }

@@ -19,6 +19,11 @@ internal static partial class SourceArguments
                 throw new UsageException($"--source needs NAME=SPEC, such as api=logs/api.ndjson, with a name of letters, digits, _ and -; found '{argument}'.");
             }
 
+            if (sources.Exists(source => source.Name == name))
+            {
+                throw new UsageException($"Source {name} is given twice; give each source a name of its own, or one a pattern of paths.");
+            }
+
             sources.Add(Create(name, argument[(equals + 1)..], isFollowing, console));
         }
 
@@ -31,7 +36,7 @@ internal static partial class SourceArguments
     {
         if (spec.Length == 0)
         {
-            throw new UsageException($"--source {name}= needs a path, a pattern of paths, or - for standard input.");
+            throw new UsageException($"Source {name} needs a path, a pattern of paths, or - for standard input.");
         }
 
         ThrowIfScheme(name, spec);
@@ -44,7 +49,7 @@ internal static partial class SourceArguments
         }
         catch (ArgumentException error)
         {
-            throw new UsageException($"--source {name}: {error.Message}", error);
+            throw new UsageException($"Source {name}: {error.Message}", error);
         }
     }
 
@@ -54,7 +59,7 @@ internal static partial class SourceArguments
         if (scheme.Success && !File.Exists(spec.Split(',')[0]))
         {
             throw new UsageException(
-                $"--source {name}: there is no kind of source '{scheme.Groups[1].Value}'; known are a path, a pattern of paths, and - for standard input.");
+                $"Source {name}: there is no kind of source '{scheme.Groups[1].Value}'; known are a path, a pattern of paths, and - for standard input.");
         }
     }
 

@@ -1,10 +1,12 @@
 using Correlator.Dsl;
+using Correlator.Dsl.Syntax;
 
 namespace Correlator.Cli;
 
 /// <summary>Runs a query and writes its results, with progress before and a summary behind them.</summary>
 internal sealed class QueryRun(ToolConsole console, RunSettings settings)
 {
+    private const string FileFamily = "file";
     private readonly Dictionary<string, SourceProgress> _progress = new(StringComparer.Ordinal);
 
     /// <summary>Runs until all sources have ended or the user ends it.</summary>
@@ -14,7 +16,9 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(console.Interrupted);
         var compiled = QueryCompiler.Compile(settings.Query, CatalogOf(stop.Token), settings.Options);
-        QueryDiagnostics.Write(console, settings.Query, compiled.Warnings);
+
+        // Hints are for `check`: whoever runs a query wants to know what may be wrong with the results.
+        QueryDiagnostics.Write(console, settings.Query, [.. compiled.Warnings.Where(static item => item.Severity == DiagnosticSeverity.Warning)]);
         using var progress = new ProgressLine(console, _progress);
         var sink = CreateSink(compiled.Node);
         try
@@ -93,8 +97,17 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
             catalog.Add(Observe(source, stop));
         }
 
+        if (!catalog.TryGet(FileFamily, out _))
+        {
+            catalog.Add(new SourceFamily(FileFamily, text => CreateFile(text, stop)));
+        }
+
         return catalog;
     }
+
+    // Each text is a source of its own under its own name: events are told apart by source and position.
+    private ILogSource CreateFile(string text, CancellationToken stop) =>
+        Observe(SourceArguments.Create(text, text, settings.IsFollowing, console), stop);
 
     private ILogSource Observe(ILogSource source, CancellationToken stop)
     {

@@ -19,7 +19,7 @@ internal sealed class BoundStream(StreamSyntax syntax, int index) : BoundNode(St
     /// <summary>Position in the query, from 0.</summary>
     public int Index => index;
 
-    /// <summary>The alias written on the stream or on the use of the let that holds nothing else; null without.</summary>
+    /// <summary>The alias written on the stream, else on the parentheses or the use of the let that hold nothing else; null without.</summary>
     public string? Alias { get; init; }
 }
 

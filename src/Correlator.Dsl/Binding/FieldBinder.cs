@@ -89,7 +89,11 @@ internal sealed class FieldBinder(BoundQuery query, BindingTables tables, Diagno
         tables.Fields[field] = new FieldMeaning(null, field.Name);
         if (Spelling.Nearest(first.Text, query.AliasesIn(scope)) is { } meant && Math.Min(meant.Length, first.Text.Length) > 2)
         {
-            diagnostics.Warning(DiagnosticCodes.UnknownAlias, first.Span, $"'{first.Text}' is no alias here, so '{field.Name}' is read as a label.", new DiagnosticFix($"Did you mean '{meant}'", first.Span, meant));
+            diagnostics.Warning(
+                DiagnosticCodes.UnknownAlias,
+                first.Span,
+                $"'{first.Text}' is no alias here, so '{field.Name}' is read as a label.",
+                new DiagnosticFix($"Did you mean '{meant}'", first.Span, meant));
         }
     }
 

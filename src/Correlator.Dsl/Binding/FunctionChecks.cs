@@ -41,13 +41,21 @@ internal sealed class FunctionChecks(DiagnosticBag diagnostics)
         if (function.Name is null)
         {
             var meant = Spelling.Nearest(name, Names(onResult));
-            diagnostics.Error(DiagnosticCodes.UnknownFunction, call.Name.Span, $"A function ({string.Join(", ", Names(onResult))}) was expected, found '{name}'.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", call.Name.Span, meant));
+            diagnostics.Error(
+                DiagnosticCodes.UnknownFunction,
+                call.Name.Span,
+                $"A function ({string.Join(", ", Names(onResult))}) was expected, found '{name}'.",
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", call.Name.Span, meant));
             return;
         }
 
         if (function.NeedsResult && !onResult)
         {
-            diagnostics.Error(DiagnosticCodes.UnknownFunction, call.Name.Span, $"'{name}' is a function of results and has no value here.", new DiagnosticFix("Move it after the last stream"));
+            diagnostics.Error(
+                DiagnosticCodes.UnknownFunction,
+                call.Name.Span,
+                $"'{name}' is a function of results and has no value here.",
+                new DiagnosticFix("Move it after the last stream"));
         }
 
         var count = call.Arguments.Count;

@@ -21,7 +21,11 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
         var hasTime = join.Clauses.Any(static clause => clause is WithinSyntax or WithinBoundsSyntax or BeforeSyntax or AfterSyntax or AsOfSyntax);
         if (join.Matching is OnSyntax { Keys.Count: 0 } on && !hasTime)
         {
-            diagnostics.Error(DiagnosticCodes.NoTimeClause, on.Span, "A join without keys needs a time clause, found 'on()' alone.", new DiagnosticFix("Add within(30s)", new TextSpan(on.Span.End, 0), " within(30s)"));
+            diagnostics.Error(
+                DiagnosticCodes.NoTimeClause,
+                new TextSpan(on.Span.End - 1, 1),
+                "A label name was expected: a join without keys needs a time clause, found 'on()' alone.",
+                new DiagnosticFix("Add within(30s)", new TextSpan(on.Span.End, 0), " within(30s)"));
         }
 
         var before = join.Clause<BeforeSyntax>();
@@ -53,7 +57,11 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
         var word = groups[0].Side == GroupModifier.Left ? "group_left" : "group_right";
         if (join.Kind is not (JoinWord.And or JoinWord.Or or JoinWord.Full))
         {
-            diagnostics.Error(DiagnosticCodes.GroupNotAllowed, groups[0].Span, $"'{word}' goes with and, or, full; '{Keywords.WordOf(join.Kind)}' takes no grouping.", new DiagnosticFix($"Remove '{word}'", groups[0].Span, string.Empty));
+            diagnostics.Error(
+                DiagnosticCodes.GroupNotAllowed,
+                groups[0].Span,
+                $"'{word}' goes with and, or, full; '{Keywords.WordOf(join.Kind)}' takes no grouping.",
+                new DiagnosticFix($"Remove '{word}'", groups[0].Span, string.Empty));
         }
 
         if (groups.Count > 1)
@@ -71,7 +79,11 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
 
         if (join.Syntax.Clause<IgnoringSyntax>() is { } ignoring)
         {
-            diagnostics.Warning(DiagnosticCodes.IgnoringBesideOn, ignoring.Span, "'ignoring' has no effect beside 'on'.", new DiagnosticFix("Remove it", ignoring.Span, string.Empty));
+            diagnostics.Warning(
+                DiagnosticCodes.IgnoringBesideOn,
+                ignoring.Span,
+                "'ignoring' has no effect beside 'on'.",
+                new DiagnosticFix("Remove it", ignoring.Span, string.Empty));
         }
 
         CheckOneEvent(on.Keys.Select(static key => key.Left), join.Left);
@@ -96,7 +108,11 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
             var streams = query.StreamsOf(alias, side);
             if (first is { } earlier && !earlier.Streams.Overlaps(streams))
             {
-                diagnostics.Error(DiagnosticCodes.KeyOfTwoAliases, field.Span, $"All parts of a key come from one event, found the aliases '{earlier.Alias}' and '{alias}'.", new DiagnosticFix($"Take '{field.NameAfterAlias}' from '{earlier.Alias}', or join twice"));
+                diagnostics.Error(
+                    DiagnosticCodes.KeyOfTwoAliases,
+                    field.Span,
+                    $"All parts of a key come from one event, found the aliases '{earlier.Alias}' and '{alias}'.",
+                    new DiagnosticFix($"Take '{field.NameAfterAlias}' from '{earlier.Alias}', or join twice"));
                 return;
             }
 
@@ -109,7 +125,11 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
         if (key.Left is FieldSyntax field && query.MeaningOf(field).Alias is { } alias)
         {
             var meant = $"{field.Name}={field.NameAfterAlias}";
-            diagnostics.Warning(DiagnosticCodes.UnknownAlias, field.Span, $"'{alias}' is on the left side only; on the right side '{field.Name}' is read as a label.", new DiagnosticFix($"Write {meant}", field.Span, meant));
+            diagnostics.Warning(
+                DiagnosticCodes.UnknownAlias,
+                field.Span,
+                $"'{alias}' is on the left side only; on the right side '{field.Name}' is read as a label.",
+                new DiagnosticFix($"Write {meant}", field.Span, meant));
         }
     }
 

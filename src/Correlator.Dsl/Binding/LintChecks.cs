@@ -34,7 +34,11 @@ internal sealed class LintChecks(BoundQuery query, DiagnosticBag diagnostics)
         {
             if (side is JoinSyntax inner && Keywords.IsLoose(inner.Kind) != Keywords.IsLoose(join.Kind))
             {
-                diagnostics.Warning(DiagnosticCodes.MixedLevels, join.OperatorSpan, $"'{Keywords.WordOf(inner.Kind)}' binds tighter than '{Keywords.WordOf(join.Kind)}'.", new DiagnosticFix("Put parentheses around it, as format does"));
+                diagnostics.Warning(
+                    DiagnosticCodes.MixedLevels,
+                    join.OperatorSpan,
+                    $"'{Keywords.WordOf(inner.Kind)}' binds tighter than '{Keywords.WordOf(join.Kind)}'.",
+                    new DiagnosticFix("Put parentheses around it, as format does"));
             }
         }
     }
@@ -54,7 +58,11 @@ internal sealed class LintChecks(BoundQuery query, DiagnosticBag diagnostics)
     {
         if (pipeline.Syntax.Filter is { } filter)
         {
-            diagnostics.Hint(DiagnosticCodes.FilterCouldMove, filter.Span, "A trailing filter acts on every stream and could stand in the selectors, where the sources do the work.", new DiagnosticFix("Move it into the selectors"));
+            diagnostics.Hint(
+                DiagnosticCodes.FilterCouldMove,
+                filter.Span,
+                "A trailing filter acts on every stream and could stand in the selectors, where the sources do the work.",
+                new DiagnosticFix("Move it into the selectors"));
         }
     }
 
@@ -64,11 +72,19 @@ internal sealed class LintChecks(BoundQuery query, DiagnosticBag diagnostics)
         {
             if (aggregate.Window is SessionWindowSyntax { Maximum: null } session)
             {
-                diagnostics.Hint(DiagnosticCodes.UnboundedState, session.Span, "A session without a greatest length can grow without bound.", new DiagnosticFix($"Write [session {session.Gap.Text}, 4h]", session.Span, $"[session {session.Gap.Text}, 4h]"));
+                diagnostics.Hint(
+                    DiagnosticCodes.UnboundedState,
+                    session.Span,
+                    "A session without a greatest length can grow without bound.",
+                    new DiagnosticFix($"Write [session {session.Gap.Text}, 4h]", session.Span, $"[session {session.Gap.Text}, 4h]"));
             }
             else if (aggregate.Window is null && aggregate.Grouping is { Labels.Count: > 0 })
             {
-                diagnostics.Hint(DiagnosticCodes.UnboundedState, aggregate.Span, "Groups without a window are kept to the end of the input.", new DiagnosticFix("Add a window such as [5m]"));
+                diagnostics.Hint(
+                    DiagnosticCodes.UnboundedState,
+                    aggregate.Span,
+                    "Groups without a window are kept to the end of the input.",
+                    new DiagnosticFix("Add a window such as [5m]"));
             }
         }
     }
@@ -76,17 +92,20 @@ internal sealed class LintChecks(BoundQuery query, DiagnosticBag diagnostics)
     /// <summary>A hyphen in a name of an expression that could be a minus: <c>a.x-5</c>, <c>a.x-b.y</c>.</summary>
     private void CheckHyphens(BoundPipeline pipeline)
     {
-        foreach (var field in pipeline.Syntax.Stages.SelectMany(static stage => stage.SelfAndDescendants()).OfType<FieldSyntax>())
+        var parts = pipeline.Syntax.Stages.SelectMany(static stage => stage.SelfAndDescendants())
+            .OfType<FieldSyntax>().Where(static field => field.Quoted is null).SelectMany(static field => field.Parts);
+        foreach (var part in parts)
         {
-            foreach (var part in field.Quoted is null ? field.Parts : [])
+            var hyphen = part.Text.LastIndexOf('-');
+            var right = part.Text[(hyphen + 1)..];
+            if (hyphen > 0 && (right.All(char.IsAsciiDigit) || query.Aliases.ContainsKey(right)))
             {
-                var hyphen = part.Text.LastIndexOf('-');
-                var right = part.Text[(hyphen + 1)..];
-                if (hyphen > 0 && (right.All(char.IsAsciiDigit) || query.Aliases.ContainsKey(right)))
-                {
-                    var meant = part.Text[..hyphen] + " - " + right;
-                    diagnostics.Warning(DiagnosticCodes.HyphenOrMinus, part.Span, $"The hyphen of '{part.Text}' belongs to the name; a minus has blanks around it.", new DiagnosticFix($"Write {meant} to subtract", part.Span, meant));
-                }
+                var meant = part.Text[..hyphen] + " - " + right;
+                diagnostics.Warning(
+                    DiagnosticCodes.HyphenOrMinus,
+                    part.Span,
+                    $"The hyphen of '{part.Text}' belongs to the name; a minus has blanks around it.",
+                    new DiagnosticFix($"Write {meant} to subtract", part.Span, meant));
             }
         }
     }

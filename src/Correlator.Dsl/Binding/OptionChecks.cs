@@ -31,7 +31,11 @@ internal sealed class OptionChecks(DiagnosticBag diagnostics)
         if (!names.Contains(name))
         {
             var meant = Spelling.Nearest(name, names);
-            diagnostics.Error(DiagnosticCodes.UnknownOption, option.Name.Span, $"{what} ({string.Join(", ", names)}) was expected, found '{option.Name.Text}'.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", option.Name.Span, meant));
+            diagnostics.Error(
+                DiagnosticCodes.UnknownOption,
+                option.Name.Span,
+                $"{what} ({string.Join(", ", names)}) was expected, found '{option.Name.Text}'.",
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", option.Name.Span, meant));
             return;
         }
 

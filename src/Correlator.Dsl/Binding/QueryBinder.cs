@@ -45,7 +45,11 @@ internal sealed class QueryBinder
             }
             else if (statement is SetSyntax set && !_tables.Settings.TryAdd(set.Option.Name.Text.ToLowerInvariant(), set.Option.Value))
             {
-                _diagnostics.Error(DiagnosticCodes.RepeatedClause, set.Option.Name.Span, $"'{set.Option.Name.Text}' is set once, found a duplicate.", new DiagnosticFix("Keep one of them", set.Span, string.Empty));
+                _diagnostics.Error(
+                    DiagnosticCodes.RepeatedClause,
+                    set.Option.Name.Span,
+                    $"'{set.Option.Name.Text}' is set once, found a duplicate.",
+                    new DiagnosticFix("Keep one of them", set.Span, string.Empty));
             }
         }
 
@@ -69,7 +73,11 @@ internal sealed class QueryBinder
         CheckLetNames(let.Pipeline);
         if (!_lets.TryAdd(let.Name.Text, let))
         {
-            _diagnostics.Error(DiagnosticCodes.NameTaken, let.Name.Span, $"A let name stands for one pipeline, '{let.Name.Text}' is already taken.", new DiagnosticFix("Choose another name"));
+            _diagnostics.Error(
+                DiagnosticCodes.NameTaken,
+                let.Name.Span,
+                $"A let name stands for one pipeline, '{let.Name.Text}' is already taken.",
+                new DiagnosticFix("Choose another name"));
         }
     }
 
@@ -101,9 +109,10 @@ internal sealed class QueryBinder
     }
 
     private BoundPipeline BindPipeline(PipelineSyntax syntax, string? alias = null, string? letName = null) =>
-        new(syntax, BindJoinExpression(syntax.Source)) { Alias = alias, LetName = letName };
+        new(syntax, BindJoinExpression(syntax.Source, alias)) { Alias = alias, LetName = letName };
 
-    private BoundNode BindJoinExpression(JoinExpressionSyntax expression)
+    /// <summary>Binds joins and primaries; <paramref name="outerAlias"/> is what the parentheses or the let around it are called.</summary>
+    private BoundNode BindJoinExpression(JoinExpressionSyntax expression, string? outerAlias = null)
     {
         switch (expression)
         {
@@ -115,7 +124,7 @@ internal sealed class QueryBinder
                 _tables.Joins.Insert(Math.Min(place, _tables.Joins.Count), bound);
                 return bound;
             case PrimarySyntax primary:
-                var node = BindPrimary(primary);
+                var node = BindPrimary(primary, primary.Alias?.Text ?? outerAlias);
                 DeclareAlias(primary.Alias, node);
                 return node;
             default:
@@ -123,23 +132,23 @@ internal sealed class QueryBinder
         }
     }
 
-    private BoundNode BindPrimary(PrimarySyntax primary) => primary switch
+    private BoundNode BindPrimary(PrimarySyntax primary, string? alias) => primary switch
     {
-        ParenthesizedSyntax group => BindPipeline(group.Pipeline, primary.Alias?.Text),
+        ParenthesizedSyntax group => BindPipeline(group.Pipeline, alias),
         SequenceSyntax sequence => BindSequence(sequence),
-        LetReferenceSyntax reference => BindUse(reference),
-        _ => BindStream((StreamSyntax)primary),
+        LetReferenceSyntax reference => BindUse(reference, alias),
+        _ => BindStream((StreamSyntax)primary, alias),
     };
 
-    private BoundNode BindUse(LetReferenceSyntax reference)
+    private BoundNode BindUse(LetReferenceSyntax reference, string? alias)
     {
         // A let that is declared later may lead back here; that it is not known yet was reported at its declaration.
         if (_isFull || Find(reference) is not { } let || !_open.Add(let))
         {
-            return BindStream(new StreamSyntax(reference.Span, reference.Name));
+            return BindStream(new StreamSyntax(reference.Span, reference.Name), alias);
         }
 
-        var use = BindPipeline(let.Pipeline, reference.Alias?.Text, let.Name.Text);
+        var use = BindPipeline(let.Pipeline, alias, let.Name.Text);
         _open.Remove(let);
         var earlier = _letUses.GetValueOrDefault(let.Name.Text);
         _letUses[let.Name.Text] = earlier.Union(use.Streams);
@@ -154,7 +163,7 @@ internal sealed class QueryBinder
         return new BoundSequence(sequence, steps, until, streams);
     }
 
-    private BoundStream BindStream(StreamSyntax syntax)
+    private BoundStream BindStream(StreamSyntax syntax, string? alias)
     {
         if (_tables.Streams.Count >= Parser.MaxStreams)
         {
@@ -167,7 +176,7 @@ internal sealed class QueryBinder
             return _tables.Streams[^1];
         }
 
-        var stream = new BoundStream(syntax, _tables.Streams.Count) { Alias = syntax.Alias?.Text };
+        var stream = new BoundStream(syntax, _tables.Streams.Count) { Alias = alias };
         _tables.Streams.Add(stream);
         return stream;
     }
@@ -182,7 +191,11 @@ internal sealed class QueryBinder
         // The same node again is the alias of a let that is used once more; it then stands for all its uses.
         if (_writtenAliases.TryGetValue(alias.Text, out var first) && !ReferenceEquals(first, alias))
         {
-            _diagnostics.Error(DiagnosticCodes.NameTaken, alias.Span, $"An alias names one part of the query, '{alias.Text}' is already taken.", new DiagnosticFix("Choose another name"));
+            _diagnostics.Error(
+                DiagnosticCodes.NameTaken,
+                alias.Span,
+                $"An alias names one part of the query, '{alias.Text}' is already taken.",
+                new DiagnosticFix("Choose another name"));
             return;
         }
 

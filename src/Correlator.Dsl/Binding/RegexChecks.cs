@@ -57,7 +57,11 @@ internal sealed class RegexChecks(DiagnosticBag diagnostics)
         {
             var meant = (matcher.Operator == MatcherOperator.Matches ? "=" : "!=") + StringDecoder.Encode(literal);
             var span = TextSpan.FromBounds(matcher.Field.Span.End, matcher.Value.Span.End);
-            diagnostics.Hint(DiagnosticCodes.RegexIsLiteral, matcher.Value.Span, $"The regular expression equals the text {StringDecoder.Encode(literal)}.", new DiagnosticFix($"Write {matcher.Field.Name}{meant}", span, meant));
+            diagnostics.Hint(
+                DiagnosticCodes.RegexIsLiteral,
+                matcher.Value.Span,
+                $"The regular expression equals the text {StringDecoder.Encode(literal)}.",
+                new DiagnosticFix($"Write {matcher.Field.Name}{meant}", span, meant));
         }
     }
 }

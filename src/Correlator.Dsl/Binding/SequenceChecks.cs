@@ -25,7 +25,11 @@ internal sealed class SequenceChecks(DiagnosticBag diagnostics)
 
         if (sequence.Steps[^1].IsNegated && sequence.MaxSpan is null)
         {
-            diagnostics.Error(DiagnosticCodes.AbsenceWithoutSpan, sequence.Steps[^1].Span, "An absence at the end needs 'maxspan', which says how long to wait for it.", new DiagnosticFix("Add maxspan 5m after 'sequence'", new TextSpan(sequence.Span.Start + "sequence".Length, 0), " maxspan 5m"));
+            diagnostics.Error(
+                DiagnosticCodes.AbsenceWithoutSpan,
+                sequence.Steps[^1].Span,
+                "An absence at the end needs 'maxspan', which says how long to wait for it.",
+                new DiagnosticFix("Add maxspan 5m after 'sequence'", new TextSpan(sequence.Span.Start + "sequence".Length, 0), " maxspan 5m"));
         }
 
         if (sequence.MaxSpan is { Ticks: 0 } maxSpan)
@@ -81,7 +85,11 @@ internal sealed class SequenceChecks(DiagnosticBag diagnostics)
         var other = steps.FirstOrDefault(step => step.Keys.Count != expected);
         if (other is not null)
         {
-            diagnostics.Error(DiagnosticCodes.BadValue, other.Span, $"Part n of the key of one step equals part n of the others, found {expected} and {other.Keys.Count} parts.", new DiagnosticFix("Give every step as many 'by' fields"));
+            diagnostics.Error(
+                DiagnosticCodes.BadValue,
+                other.Span,
+                $"Part n of the key of one step equals part n of the others, found {expected} and {other.Keys.Count} parts.",
+                new DiagnosticFix("Give every step as many 'by' fields"));
         }
     }
 

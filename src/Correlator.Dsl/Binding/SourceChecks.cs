@@ -19,7 +19,11 @@ internal static class SourceChecks
             {
                 var meant = Spelling.Nearest(source.Text, catalog.Sources);
                 var known = catalog.Sources.Count == 0 ? "there is none" : $"known are {string.Join(", ", catalog.Sources.Order(StringComparer.Ordinal))}";
-                diagnostics.Error(DiagnosticCodes.UnknownSource, source.Span, $"A source was expected, found '{source.Text}'; {known}.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", source.Span, meant));
+                diagnostics.Error(
+                    DiagnosticCodes.UnknownSource,
+                    source.Span,
+                    $"A source was expected, found '{source.Text}'; {known}.",
+                    meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", source.Span, meant));
             }
         }
     }

@@ -28,7 +28,11 @@ internal sealed class StageChecks(BoundQuery query, DiagnosticBag diagnostics)
         {
             if (StageNames.IsResultStage(stage))
             {
-                diagnostics.Error(DiagnosticCodes.StageNotAllowed, stage.Span, $"Inside a source single events are filtered, '{StageNames.WordOf(stage)}' acts on results.", new DiagnosticFix("Move it after the last stream"));
+                diagnostics.Error(
+                    DiagnosticCodes.StageNotAllowed,
+                    stage.Span,
+                    $"Inside a source single events are filtered, '{StageNames.WordOf(stage)}' acts on results.",
+                    new DiagnosticFix("Move it after the last stream"));
             }
         }
     }
@@ -42,7 +46,11 @@ internal sealed class StageChecks(BoundQuery query, DiagnosticBag diagnostics)
             if (isJoined && StageNames.IsEventStage(stage))
             {
                 var last = query.Streams[pipeline.Streams.Indices().Last()].Syntax.Source.Text;
-                diagnostics.Error(DiagnosticCodes.StageNotAllowed, stage.Span, $"After a join stages act on results, '{StageNames.WordOf(stage)}' acts on single events.", new DiagnosticFix($"Move it into {last}(…)"));
+                diagnostics.Error(
+                    DiagnosticCodes.StageNotAllowed,
+                    stage.Span,
+                    $"After a join stages act on results, '{StageNames.WordOf(stage)}' acts on single events.",
+                    new DiagnosticFix($"Move it into {last}(…)"));
             }
 
             if (stage is EmitStageSyntax found)
@@ -57,7 +65,11 @@ internal sealed class StageChecks(BoundQuery query, DiagnosticBag diagnostics)
     {
         if (!ReferenceEquals(pipeline, query.Root))
         {
-            diagnostics.Error(DiagnosticCodes.EmitNotAllowed, emit.Span, "'emit' stands in the outermost pipeline only.", new DiagnosticFix("Move it to the end of the query"));
+            diagnostics.Error(
+                DiagnosticCodes.EmitNotAllowed,
+                emit.Span,
+                "'emit' stands in the outermost pipeline only.",
+                new DiagnosticFix("Move it to the end of the query"));
         }
         else if (earlier is not null)
         {

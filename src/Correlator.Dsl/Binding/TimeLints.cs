@@ -41,7 +41,11 @@ internal static class TimeLints
         var upper = time.Upper == long.MaxValue ? time.Upper : Math.Min(time.Upper, left);
         if (lower > time.Lower || upper < time.Upper)
         {
-            diagnostics.Warning(DiagnosticCodes.RangeCutsClause, time.Clause.Span, $"The ranges of the streams cut this clause: within({Text(lower)}, {Text(upper)}) remains.", new DiagnosticFix("Lengthen the ranges or shorten the clause"));
+            diagnostics.Warning(
+                DiagnosticCodes.RangeCutsClause,
+                time.Clause.Span,
+                $"The ranges of the streams cut this clause: within({Text(lower)}, {Text(upper)}) remains.",
+                new DiagnosticFix("Lengthen the ranges or shorten the clause"));
         }
     }
 
@@ -58,7 +62,10 @@ internal static class TimeLints
             var resolution = SelectorLanguages.Find(catalog, name) is { } known ? catalog.ResolutionOf(known) : TimeSpan.Zero;
             if (Math.Max(Math.Abs(time.Lower), Math.Abs(time.Upper)) < resolution.Ticks)
             {
-                context.Diagnostics.Warning(DiagnosticCodes.BelowResolution, time.Clause.Span, $"The timestamps of '{name}' are {DurationSyntax.Format(resolution.Ticks)} apart, which is more than this clause allows.");
+                context.Diagnostics.Warning(
+                    DiagnosticCodes.BelowResolution,
+                    time.Clause.Span,
+                    $"The timestamps of '{name}' are {DurationSyntax.Format(resolution.Ticks)} apart, which is more than this clause allows.");
                 return;
             }
         }

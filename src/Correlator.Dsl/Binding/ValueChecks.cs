@@ -35,6 +35,9 @@ internal sealed class ValueChecks(DiagnosticBag diagnostics)
             case OnSyntax on:
                 _functions.Check(on, onResult: false);
                 break;
+            case SequenceSyntax or SequenceStepSyntax:
+                CheckKeys(node is SequenceSyntax sequence ? sequence.Keys : ((SequenceStepSyntax)node).Keys);
+                break;
             case WindowSyntax window:
                 CheckWindow(window);
                 break;
@@ -52,6 +55,14 @@ internal sealed class ValueChecks(DiagnosticBag diagnostics)
         foreach (var stage in stages)
         {
             _functions.Check(stage, onResult);
+        }
+    }
+
+    private void CheckKeys(SyntaxList<KeySyntax> keys)
+    {
+        foreach (var key in keys)
+        {
+            _functions.Check(key, onResult: false);
         }
     }
 

@@ -40,11 +40,14 @@ internal enum CompletionPlace
 /// <summary>The place at the end of a text, with what is known about it.</summary>
 /// <param name="Place">What can stand there.</param>
 /// <param name="Start">Where the unfinished word starts.</param>
-internal readonly record struct CompletionContext(CompletionPlace Place, int Start)
+internal sealed record CompletionContext(CompletionPlace Place, int Start)
 {
     /// <summary>The source whose parentheses are open, or null.</summary>
     public string? Source { get; init; }
 
     /// <summary>The label whose value is typed, or null.</summary>
     public string? Label { get; init; }
+
+    /// <summary>The clauses that the join at the cursor has already.</summary>
+    public IReadOnlyCollection<string> Clauses { get; init; } = [];
 }

@@ -9,6 +9,7 @@ internal sealed class CompletionScanner
     private readonly Lexer _lexer;
     private readonly Func<string, SelectorDialect> _languageOf;
     private readonly Stack<CompletionPlace> _open = new();
+    private readonly List<string> _clauses = [];
     private CompletionPlace _place = CompletionPlace.Beginning;
     private string? _source;
     private string? _label;
@@ -48,19 +49,15 @@ internal sealed class CompletionScanner
         }
     }
 
-    private CompletionContext At(CompletionPlace place, int start) => new(place, start) { Source = _source, Label = _label };
+    private CompletionContext At(CompletionPlace place, int start) => new(place, start) { Source = _source, Label = _label, Clauses = _clauses };
 
-    private bool IsInComment(int offset)
-    {
-        var lineStart = Math.Max(offset, _text.LastIndexOfAny(['\n', '\r']) + 1);
-        return _text.AsSpan(Math.Min(lineStart, _text.Length)).Contains('#');
-    }
+    private bool IsInComment(int offset) =>
+        _text.AsSpan(Math.Min(Math.Max(offset, _text.LastIndexOfAny(['\n', '\r']) + 1), _text.Length)).Contains('#');
 
     /// <summary>A word that touches the cursor, or a string that is still open.</summary>
     private bool IsUnfinished(Token token) => token.End == _text.Length && token.Kind switch
     {
-        TokenKind.Name => true,
-        TokenKind.Number => true,
+        TokenKind.Name or TokenKind.Number => true,
         TokenKind.Text => !_lexer.IsClosed(token),
         TokenKind.OpenBracket => _place == CompletionPlace.Range,
         _ => false,
@@ -180,15 +177,18 @@ internal sealed class CompletionScanner
     {
         if (Keywords.JoinKindOf(word) is { } kind)
         {
+            _clauses.Clear();
             _place = kind == JoinWord.Union ? CompletionPlace.Primary : CompletionPlace.Matching;
         }
         else if (word is "on" or "ignoring" or "group_left" or "group_right")
         {
+            _clauses.Add(word);
             _place = CompletionPlace.Clause;
             (_insideParenthesis, _afterParenthesis) = (word == "on" ? CompletionPlace.Key : CompletionPlace.Label, CompletionPlace.Clause);
         }
         else if (word is "within" or "before" or "after" or "asof")
         {
+            _clauses.Add(word);
             (_insideParenthesis, _afterParenthesis) = (word == "asof" ? CompletionPlace.Direction : CompletionPlace.Duration, CompletionPlace.Clause);
         }
         else if (word == "sequence")
@@ -238,7 +238,7 @@ internal sealed class CompletionScanner
     private int StartOfWord()
     {
         var start = _text.Length;
-        while (start > 0 && (CharacterClass.IsWordPart(_text[start - 1]) && _text[start - 1] != ':'))
+        while (start > 0 && CharacterClass.IsWordPart(_text[start - 1]) && _text[start - 1] != ':')
         {
             start--;
         }

@@ -45,7 +45,7 @@ public static class QueryCompletion
     {
         CompletionPlace.Beginning => [.. Primaries(catalog, before), ("let ", CompletionKind.Keyword), ("set ", CompletionKind.Keyword)],
         CompletionPlace.Primary => Primaries(catalog, before),
-        CompletionPlace.Selector => As(["{"], CompletionKind.Keyword),
+        CompletionPlace.Selector => Selectors(context, catalog),
         CompletionPlace.LabelName => As(Labels(context, catalog).Select(static name => name + "="), CompletionKind.Label),
         CompletionPlace.LabelOperator => As(CompletionCatalog.Operators, CompletionKind.Keyword),
         CompletionPlace.LabelValue => As(Values(context, catalog), CompletionKind.Value),
@@ -55,7 +55,7 @@ public static class QueryCompletion
         CompletionPlace.Sequence => As(CompletionCatalog.SequenceWords.Concat(CompletionCatalog.JoinWords), CompletionKind.Keyword),
         CompletionPlace.Matching => As(["on(", "ignoring("], CompletionKind.Keyword),
         CompletionPlace.Key => As(CompletionCatalog.Keys.Concat(Labels(context, catalog)), CompletionKind.Label),
-        CompletionPlace.Clause => [.. As(CompletionCatalog.Clauses, CompletionKind.Keyword), .. Primaries(catalog, before)],
+        CompletionPlace.Clause => [.. As(CompletionCatalog.Clauses.Where(clause => !context.Clauses.Contains(clause[..^1])), CompletionKind.Keyword), .. Primaries(catalog, before)],
         CompletionPlace.Label => As(Labels(context, catalog), CompletionKind.Label),
         CompletionPlace.Duration => As(CompletionCatalog.Durations, CompletionKind.Duration),
         CompletionPlace.Direction => As(CompletionCatalog.Directions, CompletionKind.Keyword),
@@ -73,6 +73,14 @@ public static class QueryCompletion
         var sources = catalog is null ? CompletionCatalog.Sources : catalog.Sources;
         return [.. As(sources.Select(static name => name + "("), CompletionKind.Source), .. As(LetNames(before), CompletionKind.Source), ("sequence ", CompletionKind.Keyword)];
     }
+
+    private static IEnumerable<(string Text, CompletionKind Kind)> Selectors(CompletionContext context, IQueryCatalog? catalog) =>
+        SelectorLanguages.From(catalog)(context.Source ?? string.Empty) switch
+        {
+            SelectorDialect.Native => [],
+            SelectorDialect.Lucene => As(Lucene(context, catalog), CompletionKind.Label),
+            _ => [("{", CompletionKind.Keyword), .. As(Labels(context, catalog).Select(static name => "{" + name + "="), CompletionKind.Label)],
+        };
 
     private static IEnumerable<string> LetNames(string before)
     {

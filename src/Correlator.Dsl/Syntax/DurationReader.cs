@@ -40,7 +40,7 @@ internal static class DurationReader
             total += part;
             if (total / 100 > long.MaxValue)
             {
-                problem = new DurationProblem(0, text.Length, DiagnosticCodes.OutOfRange, $"A duration is at most 29227 years, found '{text}'.", null);
+                problem = new DurationProblem(0, text.Length, DiagnosticCodes.OutOfRange, $"A duration is at most 29247 years, found '{text}'.", null);
                 return false;
             }
         }
@@ -79,7 +79,7 @@ internal static class DurationReader
         var trimmed = text.AsSpan(start, digits).TrimStart('0');
         if (trimmed.Length > 19)
         {
-            problem = new DurationProblem(start, digits, DiagnosticCodes.OutOfRange, $"A duration is at most 29227 years, found '{text}'.", null);
+            problem = new DurationProblem(start, digits, DiagnosticCodes.OutOfRange, $"A duration is at most 29247 years, found '{text}'.", null);
             return false;
         }
 
@@ -91,29 +91,31 @@ internal static class DurationReader
     {
         if (part.Digits == 0)
         {
-            return new DurationProblem(part.Start, Math.Max(0, text.Length - part.Start), DiagnosticCodes.DurationUnit, $"A duration such as 30s was expected, found {Found(text)}.", null);
+            return Problem(TextSpan.FromBounds(part.Start, text.Length), $"A duration such as 30s was expected, found {Found(text)}.");
         }
 
         if (unit.StartsWith('.'))
         {
-            return new DurationProblem(part.Unit, text.Length - part.Unit, DiagnosticCodes.DurationUnit, $"A duration is written in whole numbers, found '{text}'.", Whole(text));
+            return Problem(TextSpan.FromBounds(part.Unit, text.Length), $"A duration is written in whole numbers, found '{text}'.", Whole(text));
         }
 
+        var span = new TextSpan(part.Unit, unit.Length);
         if (unit.Length == 0)
         {
-            return new DurationProblem(part.Unit, 0, DiagnosticCodes.DurationUnit, $"A unit was expected after '{text}': {Units}.", part.Start == 0 ? text + "s" : null);
+            return Problem(span, $"A unit was expected after '{text}': {Units}.", part.Start == 0 ? text + "s" : null);
         }
 
         if (order.Index < 0)
         {
             var meant = MeantUnit(unit);
-            return new DurationProblem(part.Unit, unit.Length, DiagnosticCodes.DurationUnit, $"A unit was expected ({Units}), found '{unit}'.", meant is null ? null : string.Concat(text.AsSpan(0, part.Unit), meant));
+            return Problem(span, $"A unit was expected ({Units}), found '{unit}'.", meant is null ? null : string.Concat(text.AsSpan(0, part.Unit), meant));
         }
 
-        return order.Index <= order.Previous
-            ? new DurationProblem(part.Unit, unit.Length, DiagnosticCodes.DurationUnit, $"Units descend and stand once each, as in 1h30m, found '{text}'.", null)
-            : null;
+        return order.Index <= order.Previous ? Problem(span, $"Units descend and stand once each, as in 1h30m, found '{text}'.") : null;
     }
+
+    private static DurationProblem Problem(TextSpan span, string message, string? meant = null) =>
+        new(span.Start, span.Length, DiagnosticCodes.DurationUnit, message, meant);
 
     private static string Found(string text) => text.Length == 0 ? "nothing" : $"'{text}'";
 

@@ -36,7 +36,11 @@ internal sealed partial class LuceneParser
         var raw = token.Span.In(_text);
         if (raw.Length < 2 || !new Lexer(raw).IsClosed(new Token(TokenKind.Text, 0, raw.Length)))
         {
-            _errors.Fail(DiagnosticCodes.UnclosedString, token.Span, "The phrase that opens here is never closed: unterminated string.", new DiagnosticFix("Close it with \"", new TextSpan(token.End, 0), "\""));
+            _errors.Fail(
+                DiagnosticCodes.UnclosedString,
+                token.Span,
+                "The phrase that opens here is never closed: unterminated string.",
+                new DiagnosticFix("Close it with \"", new TextSpan(token.End, 0), "\""));
             return Empty();
         }
 
@@ -103,13 +107,31 @@ internal sealed partial class LuceneParser
         var found = token.Kind == LuceneTokenKind.End ? "the end of the search text" : $"'{token.Span.In(_text)}'";
         if (token.Kind == LuceneTokenKind.Bad && token.Span.In(_text) is "^" or "~")
         {
-            _errors.Fail(DiagnosticCodes.BadLucene, token.Span, $"Boosts, fuzzy and proximity searches have no meaning for events, found {found}.", new DiagnosticFix("Remove it, or escape it with a backslash"));
+            _errors.Fail(
+                DiagnosticCodes.BadLucene,
+                token.Span,
+                $"Boosts, fuzzy and proximity searches have no meaning for events, found {found}.",
+                new DiagnosticFix("Remove it, or escape it with a backslash"));
+            return;
+        }
+
+        if (token.Kind == LuceneTokenKind.Bad && CharacterClass.IsForeignBlank(_text[token.Start]))
+        {
+            _errors.Fail(
+                DiagnosticCodes.BadCharacter,
+                token.Span,
+                $"A blank was expected, found the look-alike character U+{(int)_text[token.Start]:X4}.",
+                new DiagnosticFix("Replace it by an ordinary blank", token.Span, " "));
             return;
         }
 
         if (token.Kind == LuceneTokenKind.Bad && CharacterClass.IsSmartQuote(_text[token.Start]))
         {
-            _errors.Fail(DiagnosticCodes.BadCharacter, token.Span, $"A phrase stands in straight quotes, found the smart quote {_text[token.Start]}.", new DiagnosticFix("Use straight quotes", token.Span, "\""));
+            _errors.Fail(
+                DiagnosticCodes.BadCharacter,
+                token.Span,
+                $"A phrase stands in straight quotes, found the smart quote {_text[token.Start]}.",
+                new DiagnosticFix("Use straight quotes", token.Span, "\""));
             return;
         }
 
@@ -122,7 +144,11 @@ internal sealed partial class LuceneParser
         if (word is "and" or "or" or "not" && _current.Kind != LuceneTokenKind.Colon && !Failed)
         {
             var upper = word.ToUpperInvariant();
-            _errors.Diagnostics.Warning(DiagnosticCodes.Misspelled, token.Span, $"'{word}' is read as a search term; operators are upper case.", new DiagnosticFix($"Write {upper}", token.Span, upper));
+            _errors.Diagnostics.Warning(
+                DiagnosticCodes.Misspelled,
+                token.Span,
+                $"'{word}' is read as a search term; operators are upper case.",
+                new DiagnosticFix($"Write {upper}", token.Span, upper));
         }
     }
 }

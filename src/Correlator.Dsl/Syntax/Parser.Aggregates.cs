@@ -42,7 +42,11 @@ internal sealed partial class Parser
         if (!Keywords.Aggregates.TryGetValue(name.Text, out var function))
         {
             var meant = Spelling.Nearest(name.Text, Keywords.Aggregates.Keys.Order(StringComparer.Ordinal));
-            _cursor.Fail(DiagnosticCodes.Unexpected, token.Span, $"An aggregate ({string.Join(", ", Enum.GetValues<AggregateFunction>().Select(Keywords.WordOf))}) was expected, found '{Shorten(name.Text)}'.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+            _cursor.Fail(
+                DiagnosticCodes.Unexpected,
+                token.Span,
+                $"An aggregate ({string.Join(", ", Enum.GetValues<AggregateFunction>().Select(Keywords.WordOf))}) was expected, found '{Shorten(name.Text)}'.",
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
         }
 
         var call = new AggregateCallSyntax(default, function, []);

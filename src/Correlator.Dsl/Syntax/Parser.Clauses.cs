@@ -53,7 +53,11 @@ internal sealed partial class Parser
         if (!Keywords.ClauseWords.Contains(word))
         {
             var meant = MeantClause(word)!;
-            _cursor.Report(DiagnosticCodes.Misspelled, token.Span, $"A clause of the join or a source was expected, found {Found()}.", new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+            _cursor.Report(
+                DiagnosticCodes.Misspelled,
+                token.Span,
+                $"A clause of the join or a source was expected, found {Found()}.",
+                new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
             word = meant;
         }
 
@@ -64,6 +68,31 @@ internal sealed partial class Parser
 
         _cursor.Advance();
         return word is "group_left" or "group_right" ? ParseGroup(token.Start, word) : ParseTimeClause(token.Start, word);
+    }
+
+    /// <summary>A name with parentheses right before a source is no source itself, so that a wrong clause is never read as a stream.</summary>
+    private bool IsUnknownClause()
+    {
+        if (!IsSourceName(_cursor.Current))
+        {
+            return false;
+        }
+
+        var end = BalancedText.EndOfNative(_cursor.Text, _cursor.Next.End);
+        return end >= 0 && _cursor.Lexer.Scan(end + 1) is { Kind: TokenKind.Name } following
+            && !_cursor.IsWord(following, "with") && (IsSourceName(following) || IsClauseWord(following));
+    }
+
+    private bool IsClauseWord(Token token) => Keywords.ClauseWords.Contains(_cursor.TextOf(token), StringComparer.OrdinalIgnoreCase);
+
+    private void ReportUnknownClause()
+    {
+        var token = _cursor.Current;
+        _cursor.Report(
+            DiagnosticCodes.Unexpected,
+            token.Span,
+            $"A clause ({string.Join(", ", Keywords.ClauseWords)}) or the right side was expected, found {Found()} before another source.");
+        _cursor.Resume(BalancedText.EndOfNative(_cursor.Text, _cursor.Next.End) + 1);
     }
 
     private GroupSyntax ParseGroup(int start, string word)
@@ -99,7 +128,11 @@ internal sealed partial class Parser
         if (word is not ("prev" or "next" or "nearest"))
         {
             var meant = Spelling.Nearest(word, ["prev", "next", "nearest"]);
-            _cursor.Fail(DiagnosticCodes.Unexpected, token.Span, $"prev, next or nearest was expected, found '{Shorten(word)}'.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+            _cursor.Fail(
+                DiagnosticCodes.Unexpected,
+                token.Span,
+                $"prev, next or nearest was expected, found '{Shorten(word)}'.",
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
         }
 
         var tolerance = _cursor.TryTake(TokenKind.Comma) ? ParseDuration("asof") : null;
@@ -126,7 +159,11 @@ internal sealed partial class Parser
         var upper = ParseBound();
         if (lower.Ticks > upper.Ticks)
         {
-            _cursor.Report(DiagnosticCodes.OutOfRange, TextSpan.FromBounds(lower.Span.Start, upper.Span.End), $"The first bound must not be above the second, found {lower.Text} and {upper.Text}.", new DiagnosticFix("Swap them", TextSpan.FromBounds(lower.Span.Start, upper.Span.End), $"{upper.Text}, {lower.Text}"));
+            _cursor.Report(
+                DiagnosticCodes.OutOfRange,
+                TextSpan.FromBounds(lower.Span.Start, upper.Span.End),
+                $"The first bound must not be above the second, found {lower.Text} and {upper.Text}.",
+                new DiagnosticFix("Swap them", TextSpan.FromBounds(lower.Span.Start, upper.Span.End), $"{upper.Text}, {lower.Text}"));
         }
 
         return new WithinBoundsSyntax(default, lower, upper, null);
@@ -135,7 +172,11 @@ internal sealed partial class Parser
     private void FailLoneBound(Token first, BoundSyntax bound)
     {
         var meant = bound.Text.StartsWith('-') ? $"{bound.Text}, 0" : $"0, {bound.Text}";
-        _cursor.Fail(DiagnosticCodes.NotPositive, first.Span, $"'within' needs a duration without sign or two bounds, found '{bound.Text}'.", new DiagnosticFix($"Write within({meant})", bound.Span, meant));
+        _cursor.Fail(
+            DiagnosticCodes.NotPositive,
+            first.Span,
+            $"'within' needs a duration without sign or two bounds, found '{bound.Text}'.",
+            new DiagnosticFix($"Write within({meant})", bound.Span, meant));
     }
 
     private BoundSyntax ParseBound()

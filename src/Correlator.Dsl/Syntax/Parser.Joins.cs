@@ -59,7 +59,11 @@ internal sealed partial class Parser
         {
             if (IsMatchingWord(_cursor.Current))
             {
-                _cursor.Report(DiagnosticCodes.ContradictingClause, _cursor.Current.Span, "'union' merges by time and takes no keys.", new DiagnosticFix("Use 'full' to join by key"));
+                _cursor.Report(
+                    DiagnosticCodes.ContradictingClause,
+                    _cursor.Current.Span,
+                    "'union' merges by time and takes no keys.",
+                    new DiagnosticFix("Use 'full' to join by key"));
                 ParseMatching(kind);
             }
         }
@@ -67,6 +71,10 @@ internal sealed partial class Parser
         {
             matching = ParseMatching(kind);
             ParseClauses(clauses, ref matching);
+            while (IsUnknownClause())
+            {
+                ReportUnknownClause();
+            }
         }
 
         var right = RecoverAtPrimary() ? parseRight() : MissingPrimary();
@@ -97,13 +105,21 @@ internal sealed partial class Parser
         if (IsMatchingWord(token))
         {
             var before = new TextSpan(token.Start, 0);
-            _cursor.Report(DiagnosticCodes.Unexpected, token.Span, $"A join word ({string.Join(", ", Keywords.JoinWords)}) was expected, found {Found()}.", new DiagnosticFix("Add 'and' before it", before, "and "));
+            _cursor.Report(
+                DiagnosticCodes.Unexpected,
+                token.Span,
+                $"A join word ({string.Join(", ", Keywords.JoinWords)}) was expected, found {Found()}.",
+                new DiagnosticFix("Add 'and' before it", before, "and "));
             return before;
         }
 
         if (!_cursor.IsWord(meant))
         {
-            _cursor.Report(DiagnosticCodes.Misspelled, token.Span, $"{string.Join(", ", Keywords.JoinWords)}, '{{', '|' or the end of the query was expected, found {Found()}.", new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+            _cursor.Report(
+                DiagnosticCodes.Misspelled,
+                token.Span,
+                $"{string.Join(", ", Keywords.JoinWords)}, '{{', '|' or the end of the query was expected, found {Found()}.",
+                new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
         }
 
         _cursor.Advance();
@@ -167,7 +183,11 @@ internal sealed partial class Parser
         {
             var span = TextSpan.FromBounds(start, _cursor.PreviousEnd);
             var fixedText = $"on({TextSpan.FromBounds(token.Start, _cursor.PreviousEnd).In(_cursor.Text)})";
-            _cursor.Report(DiagnosticCodes.Unexpected, token.Span, $"'(' was expected after 'on', found '{Shorten(_cursor.TextOf(token))}'.", new DiagnosticFix($"Write {fixedText}", span, fixedText));
+            _cursor.Report(
+                DiagnosticCodes.Unexpected,
+                token.Span,
+                $"'(' was expected after 'on', found '{Shorten(_cursor.TextOf(token))}'.",
+                new DiagnosticFix($"Write {fixedText}", span, fixedText));
         }
 
         return new OnSyntax(SpanFrom(start), [key]);

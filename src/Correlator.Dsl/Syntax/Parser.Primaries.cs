@@ -74,6 +74,12 @@ internal sealed partial class Parser
 
         if (!_cursor.Is(TokenKind.OpenParen))
         {
+            if (_cursor.Kind is TokenKind.OpenBrace or TokenKind.OpenBracket && !_letNames.Contains(name.Text))
+            {
+                FailExpected($"'(' after the source name '{Shorten(name.Text)}'");
+                _cursor.Recover(recovered => recovered.Kind is TokenKind.Bar or TokenKind.Semicolon || IsJoinWord(recovered));
+            }
+
             return new LetReferenceSyntax(token.Span, name);
         }
 
@@ -94,7 +100,11 @@ internal sealed partial class Parser
 
             if (isRepeated)
             {
-                _cursor.Report(DiagnosticCodes.RepeatedClause, token.Span, $"A stream has one {word}, found a duplicate.", new DiagnosticFix($"Keep one {word}", SpanFrom(token.Start), string.Empty));
+                _cursor.Report(
+                    DiagnosticCodes.RepeatedClause,
+                    token.Span,
+                    $"A stream has one {word}, found a duplicate.",
+                    new DiagnosticFix($"Keep one {word}", SpanFrom(token.Start), string.Empty));
             }
             else
             {

@@ -106,7 +106,11 @@ internal sealed partial class Parser
         if (_cursor.Is(TokenKind.EqualEqual))
         {
             var second = new TextSpan(_cursor.Current.Start + 1, 1);
-            _cursor.Report(DiagnosticCodes.Unexpected, second, "A value was expected after '=', found '='.", new DiagnosticFix("Write one '='", _cursor.Current.Span, "="));
+            _cursor.Report(
+                DiagnosticCodes.Unexpected,
+                second,
+                "A value was expected after '=', found '='.",
+                new DiagnosticFix("Write one '='", _cursor.Current.Span, "="));
         }
 
         if (found is null)
@@ -188,7 +192,11 @@ internal sealed partial class Parser
         var quote = BalancedText.UnclosedString(_cursor.Text, open.End, quotes);
         if (quote >= 0)
         {
-            _cursor.Fail(DiagnosticCodes.UnclosedString, new TextSpan(quote, 1), "The string that opens here is never closed: unterminated string.", new DiagnosticFix($"Close it with {_cursor.Text[quote]}"));
+            _cursor.Fail(
+                DiagnosticCodes.UnclosedString,
+                new TextSpan(quote, 1),
+                "The string that opens here is never closed: unterminated string.",
+                new DiagnosticFix($"Close it with {_cursor.Text[quote]}"));
         }
         else
         {

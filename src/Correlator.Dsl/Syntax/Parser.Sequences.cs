@@ -65,7 +65,11 @@ internal sealed partial class Parser
         if (isRepeated)
         {
             var word = _cursor.TextOf(token);
-            _cursor.Report(DiagnosticCodes.RepeatedClause, token.Span, $"'{word}' may stand once in a sequence, found a duplicate.", new DiagnosticFix($"Keep one '{word}'"));
+            _cursor.Report(
+                DiagnosticCodes.RepeatedClause,
+                token.Span,
+                $"'{word}' may stand once in a sequence, found a duplicate.",
+                new DiagnosticFix($"Keep one '{word}'"));
         }
     }
 

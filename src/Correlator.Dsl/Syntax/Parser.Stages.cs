@@ -58,11 +58,15 @@ internal sealed partial class Parser
         var next = _cursor.Next;
         var isPredicate = next.Kind is TokenKind.Equal or TokenKind.EqualEqual or TokenKind.NotEqual or TokenKind.EqualTilde or TokenKind.NotTilde or TokenKind.Greater
             or TokenKind.GreaterEqual or TokenKind.Less or TokenKind.LessEqual or TokenKind.Dot or TokenKind.OpenParen or TokenKind.Plus or TokenKind.Minus or TokenKind.Star or TokenKind.Slash;
-        if (token.Kind == TokenKind.Name && !isPredicate && word != "not" && !_cursor.IsWord(next, "in"))
+        if (token.Kind == TokenKind.Name && !isPredicate && word != "not" && !_cursor.IsWord(next, "in") && !_cursor.IsWord(next, "not"))
         {
             var meant = Spelling.Nearest(word, Keywords.StageWords.Order(StringComparer.Ordinal));
             var code = meant is null ? DiagnosticCodes.Unexpected : DiagnosticCodes.Misspelled;
-            _cursor.Fail(code, token.Span, $"A stage such as json, where or limit was expected, found {Found()}.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+            _cursor.Fail(
+                code,
+                token.Span,
+                $"A stage such as json, where or limit was expected, found {Found()}.",
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
         }
 
         var predicate = ParsePredicate();
@@ -135,7 +139,10 @@ internal sealed partial class Parser
         var text = token.Kind == TokenKind.Number ? _cursor.TextOf(token) : string.Empty;
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var fraction) || fraction > 1)
         {
-            _cursor.Fail(token.Kind == TokenKind.Number ? DiagnosticCodes.OutOfRange : DiagnosticCodes.Unexpected, token.Span, $"'sample' needs a number from 0 to 1, found {Found()}.");
+            _cursor.Fail(
+                token.Kind == TokenKind.Number ? DiagnosticCodes.OutOfRange : DiagnosticCodes.Unexpected,
+                token.Span,
+                $"'sample' needs a number from 0 to 1, found {Found()}.");
         }
 
         _cursor.Advance();
@@ -149,7 +156,11 @@ internal sealed partial class Parser
         if (word is not ("first" or "final" or "each"))
         {
             var meant = Spelling.Nearest(word, ["first", "final", "each"]);
-            _cursor.Fail(DiagnosticCodes.Unexpected, token.Span, $"first, final or each was expected after 'emit', found '{Shorten(word)}'.", meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+            _cursor.Fail(
+                DiagnosticCodes.Unexpected,
+                token.Span,
+                $"first, final or each was expected after 'emit', found '{Shorten(word)}'.",
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
         }
 
         return new EmitStageSyntax(default, word switch { "final" => EmitWord.Final, "each" => EmitWord.Each, _ => EmitWord.First });

@@ -68,7 +68,10 @@ internal sealed partial class Parser
         var text = _cursor.TextOf(token);
         if (!QuantityReader.TryRead(text, out var kind, out var value, out var unitOffset))
         {
-            _cursor.Fail(DiagnosticCodes.DurationUnit, TextSpan.FromBounds(token.Start + unitOffset, token.End), $"A number with one of the units {QuantityReader.Units} was expected, found '{Shorten(text)}'.");
+            _cursor.Fail(
+                DiagnosticCodes.DurationUnit,
+                TextSpan.FromBounds(token.Start + unitOffset, token.End),
+                $"A number with one of the units {QuantityReader.Units} was expected, found '{Shorten(text)}'.");
         }
 
         _cursor.Advance();

@@ -59,7 +59,11 @@ internal sealed partial class Parser
         var name = ParseName($"a name after '{word}'");
         if (Keywords.Reserved.Contains(name.Text))
         {
-            _cursor.Report(DiagnosticCodes.ReservedName, token.Span, $"'{name.Text}' is a word of the language and cannot be a name.", new DiagnosticFix("Choose another name", token.Span, name.Text + "_"));
+            _cursor.Report(
+                DiagnosticCodes.ReservedName,
+                token.Span,
+                $"'{name.Text}' is a word of the language and cannot be a name.",
+                new DiagnosticFix("Choose another name", token.Span, name.Text + "_"));
         }
 
         return name;
@@ -97,13 +101,21 @@ internal sealed partial class Parser
         var isClosed = _cursor.Lexer.IsClosed(token);
         if (!isClosed)
         {
-            _cursor.Fail(DiagnosticCodes.UnclosedString, token.Span, $"The string that opens here is never closed: unterminated string {Shorten(raw)}.", new DiagnosticFix($"Close it with {raw[0]}", new TextSpan(token.End, 0), raw[..1]));
+            _cursor.Fail(
+                DiagnosticCodes.UnclosedString,
+                token.Span,
+                $"The string that opens here is never closed: unterminated string {Shorten(raw)}.",
+                new DiagnosticFix($"Close it with {raw[0]}", new TextSpan(token.End, 0), raw[..1]));
         }
 
         var value = StringDecoder.Decode(raw, isClosed, offset => WarnOfEscape(token.Start + offset));
         if (CharacterClass.IsSmartQuote(raw[0]))
         {
-            _cursor.Report(DiagnosticCodes.BadCharacter, token.Span, $"A string stands in straight quotes, found the smart quote {raw[0]}.", new DiagnosticFix("Use straight quotes", token.Span, StringDecoder.Encode(value)));
+            _cursor.Report(
+                DiagnosticCodes.BadCharacter,
+                token.Span,
+                $"A string stands in straight quotes, found the smart quote {raw[0]}.",
+                new DiagnosticFix("Use straight quotes", token.Span, StringDecoder.Encode(value)));
         }
 
         return new StringSyntax(token.Span, value, raw);
@@ -115,7 +127,11 @@ internal sealed partial class Parser
         {
             var span = new TextSpan(offset, Math.Min(2, _cursor.Text.Length - offset));
             var escape = span.In(_cursor.Text);
-            _cursor.Diagnostics.Warning(DiagnosticCodes.UnknownEscape, span, $"'{escape}' is no known escape and is kept as typed.", new DiagnosticFix($"Write '\\{escape}', or put the text in backticks", span, "\\" + escape));
+            _cursor.Diagnostics.Warning(
+                DiagnosticCodes.UnknownEscape,
+                span,
+                $"'{escape}' is no known escape and is kept as typed.",
+                new DiagnosticFix($"Write '\\{escape}', or put the text in backticks", span, "\\" + escape));
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class Parser
 
     private readonly TokenCursor _cursor;
     private readonly Func<string, SelectorDialect> _languageOf;
+    private readonly HashSet<string> _letNames = new(StringComparer.Ordinal);
     private int _nesting;
     private int _streams;
 
@@ -83,6 +84,7 @@ internal sealed partial class Parser
         var name = ParseNewName("let");
         Expect(TokenKind.Equal, "'='");
         var pipeline = ParsePipeline();
+        _letNames.Add(name.Text);
         ExpectEndOfStatement();
         return new LetSyntax(SpanFrom(start), name, pipeline);
     }
@@ -91,7 +93,11 @@ internal sealed partial class Parser
     {
         if (!_cursor.TryTake(TokenKind.Semicolon))
         {
-            _cursor.Fail(DiagnosticCodes.Unexpected, _cursor.Current.Span, $"A statement ends with ';', found {Found()}.", new DiagnosticFix("Add ';'", new TextSpan(_cursor.PreviousEnd, 0), ";"));
+            _cursor.Fail(
+                DiagnosticCodes.Unexpected,
+                _cursor.Current.Span,
+                $"A statement ends with ';', found {Found()}.",
+                new DiagnosticFix("Add ';'", new TextSpan(_cursor.PreviousEnd, 0), ";"));
         }
     }
 

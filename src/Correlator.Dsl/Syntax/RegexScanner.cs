@@ -22,9 +22,7 @@ internal static class RegexScanner
     /// <summary>The first construct that cannot run in linear time.</summary>
     public static RegexProblem? Find(string pattern)
     {
-        var repetitions = new Stack<(int Start, long Inner)>();
-        repetitions.Push((0, 1));
-        long last = 1;
+        var repetitions = new RegexRepetitions();
         for (var i = 0; i < pattern.Length; i++)
         {
             if (ConstructAt(pattern, i) is { } construct)
@@ -33,40 +31,40 @@ internal static class RegexScanner
             }
 
             var start = i;
-            switch (pattern[i])
+            i = Count(pattern, i, repetitions);
+            if (repetitions.Last > RegexPattern.MaxRepetition)
             {
-                case '\\':
-                    i++;
-                    last = 1;
-                    break;
-                case '[':
-                    i = EndOfClass(pattern, i);
-                    last = 1;
-                    break;
-                case '(':
-                    repetitions.Push((i, 1));
-                    break;
-                case ')' when repetitions.Count > 1:
-                    last = repetitions.Pop().Inner;
-                    repetitions.Push(Deeper(repetitions.Pop(), last));
-                    break;
-                case '{' when TryReadCount(pattern, i, out var count, out var end):
-                    last *= Math.Max(1, count);
-                    repetitions.Push(Deeper(repetitions.Pop(), last));
-                    i = end;
-                    break;
-                default:
-                    last = 1;
-                    break;
-            }
-
-            if (last > RegexPattern.MaxRepetition)
-            {
-                return new RegexProblem(start, i - start + 1, $"Repetitions multiply to at most {RegexPattern.MaxRepetition}, found {last}.");
+                return new RegexProblem(start, i - start + 1, $"Repetitions multiply to at most {RegexPattern.MaxRepetition}, found {repetitions.Last}.");
             }
         }
 
         return null;
+    }
+
+    /// <summary>Counts what stands at an offset and gives the offset of its last unit.</summary>
+    private static int Count(string pattern, int i, RegexRepetitions repetitions)
+    {
+        switch (pattern[i])
+        {
+            case '(':
+                repetitions.Open();
+                return i;
+            case ')':
+                repetitions.Close();
+                return i;
+            case '{' when TryReadCount(pattern, i, out var count, out var end):
+                repetitions.Repeat(count);
+                return end;
+            case '\\':
+                repetitions.One();
+                return i + 1;
+            case '[':
+                repetitions.One();
+                return EndOfClass(pattern, i);
+            default:
+                repetitions.One();
+                return i;
+        }
     }
 
     /// <summary>The same pattern for .NET; <paramref name="offsets"/> gives for each of its units, and its end, the offset in the original.</summary>
@@ -111,8 +109,6 @@ internal static class RegexScanner
                 return (pattern[i].ToString(), 1);
         }
     }
-
-    private static (int Start, long Inner) Deeper((int Start, long Inner) group, long inner) => (group.Start, Math.Max(group.Inner, inner));
 
     private static RegexProblem? ConstructAt(string pattern, int i)
     {

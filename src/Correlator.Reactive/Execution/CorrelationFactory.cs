@@ -5,6 +5,10 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
 {
     private readonly CorrelationId _ids = new(settings.CanonicalQuery);
 
+    // A join of pairs has one stream a side, so all its results are of the same streams.
+    private int[]? _pairStreams;
+    private Completeness? _pairCompleteness;
+
     /// <summary>What a unit's first publication fixes for good: its id and its copied labels.</summary>
     public Publication Begin(Unit unit, List<Member> members, Publication? before)
     {
@@ -31,13 +35,28 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         };
     }
 
+    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit.</summary>
+    public Correlation CreatePair(Member left, Member right, UnitKey key, IReadOnlyList<Member> anchors)
+    {
+        var (first, second) = left.CompareTo(right) <= 0 ? (left, right) : (right, left);
+        _pairStreams ??= StreamsOf(1UL << left.Stream | 1UL << right.Stream);
+        _pairCompleteness ??= IsComplete(1UL << left.Stream | 1UL << right.Stream) ? Completeness.Complete : Completeness.Partial;
+        return new Correlation(_ids.Of(key, anchors), [EventOf(first), EventOf(second)])
+        {
+            Completeness = _pairCompleteness.Value,
+            KeyParts = KeyPartsOf(key),
+            Streams = _pairStreams,
+        };
+    }
+
+    private CorrelatedEvent EventOf(Member member) => new(member.Stream, settings.Streams[member.Stream].Alias, member.Event);
+
     public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
     {
         var events = new CorrelatedEvent[members.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            var member = members[i];
-            events[i] = new CorrelatedEvent(member.Stream, settings.Streams[member.Stream].Alias, member.Event);
+            events[i] = EventOf(members[i]);
         }
 
         return new Correlation(publication.Id, events)

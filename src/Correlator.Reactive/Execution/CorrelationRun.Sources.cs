@@ -68,17 +68,20 @@ public sealed partial class CorrelationRun
         }
         catch (Exception error) when (!_isEnded)
         {
-            _gate.Enter(() =>
-            {
-                _isEnded = true;
-                _observer.OnError(error);
-            });
+            _gate.Enter(() => EndWith(error));
         }
 
         if (!_isLive || _isEnded)
         {
             Release();
         }
+    }
+
+    /// <summary>Something threw that is no failure of a source: a callback of the user, or a fault of ours.</summary>
+    private void EndWith(Exception error)
+    {
+        _isEnded = true;
+        _observer.OnError(error);
     }
 
     private void Open(FinitePump pump, IFiniteSource source, StreamInput[] inputs)

@@ -175,8 +175,10 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
         _completion.TrySetResult();
     }
 
-    private sealed class Edge(CorrelationRun run) : IUnitSink
+    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink
     {
+        public void OnPair(Member left, Member right, UnitKey key) => run._emitter.OnPair(left, right, key);
+
         public void OnOpened(Unit unit) => run._emitter.OnOpened(unit);
 
         public void OnGrown(Unit unit, IReadOnlyList<Member> added) => run._emitter.OnGrown(unit, added);

@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>The edge of a running query: decides when a unit comes out, makes the public result, numbers its revisions.</summary>
-internal sealed class Emitter(EmitterSettings settings, Action<Correlation> publish, Action stop) : IUnitSink
+internal sealed partial class Emitter(EmitterSettings settings, Action<Correlation> publish, Action stop) : IUnitSink, IPairSink
 {
     private readonly CorrelationFactory _factory = new(settings);
     private readonly ResultStages _stages = new(settings);
@@ -162,12 +162,7 @@ internal sealed class Emitter(EmitterSettings settings, Action<Correlation> publ
         publication.IsPublished = true;
         publication.Count = publication.Seen = members.Count;
         publish(result);
-        if (_stages.IsExhausted && !_isStopped)
-        {
-            _isStopped = true;
-            stop();
-        }
-
+        StopIfExhausted();
         return true;
     }
 

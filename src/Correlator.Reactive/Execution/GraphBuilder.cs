@@ -100,6 +100,19 @@ internal sealed class GraphBuilder
     {
         var (left, right) = (plan.Inputs[0], plan.Inputs[1]);
         var settings = new JoinSettingsBuilder(_plan, Streams, _queryFields).Build(plan, node) with { IsInner = isInner, IsPerPair = _isPerPair };
+        if (output is IPairSink pairs && CanPair(settings, left, right))
+        {
+            var pairing = new PairJoin(
+                settings,
+                [.. node.Clause.Keys.Select(static part => part.Left)],
+                [.. node.Clause.Keys.Select(static part => part.Right)],
+                pairs,
+                _late);
+            BuildMembers(left, new PairSide(pairing, isLeft: true));
+            BuildMembers(right, new PairSide(pairing, isLeft: false));
+            return pairing;
+        }
+
         var hasComponents = !settings.LeftIsComposite && !settings.RightIsComposite && !_isPerPair
             && settings.Group == GroupSide.None && node.Kind is not (JoinKind.Unless or JoinKind.Semi);
         if (hasComponents)
@@ -115,6 +128,11 @@ internal sealed class GraphBuilder
         join.RightSource = BuildSide(right, new UnitSide(join, isLeft: false));
         return join;
     }
+
+    /// <summary>Whether a join gives plain pairs of two streams, which need no units.</summary>
+    private static bool CanPair(JoinSettings settings, PlanNode left, PlanNode right) =>
+        settings is { IsPerPair: true, Kind: JoinKind.And, Keys.IsSingle: true, GroupLabels.Count: 0 }
+        && left.Node is StreamNode && right.Node is StreamNode;
 
     private static bool KeepsLeft(JoinSettings settings) => settings.Group switch
     {

@@ -40,3 +40,11 @@ internal interface IClockSource
     /// <summary>Somebody waits for the watermark to pass this time.</summary>
     void Demand(long ticks);
 }
+
+/// <summary>Takes pairs of events, which are complete when they are found.</summary>
+internal interface IPairSink
+{
+    void OnPair(Member left, Member right, UnitKey key);
+
+    void OnWatermark(long ticks);
+}

@@ -59,12 +59,17 @@ internal sealed partial class ComponentJoin : JoinOperator
         }
         else
         {
-            entry.IsPending = true;
-            HoldBack(entry);
-            Wait(entry);
+            AwaitPartner(entry);
         }
 
         Drain();
+    }
+
+    private void AwaitPartner(JoinEntry entry)
+    {
+        entry.IsPending = true;
+        HoldBack(entry);
+        Wait(entry);
     }
 
     protected override void OnDue(Deadline deadline)
@@ -117,20 +122,13 @@ internal sealed partial class ComponentJoin : JoinOperator
 
     private void OnKeyless(JoinEntry entry, bool isLate)
     {
-        if (!Settings.EmitsUnmatched(entry.IsLeft))
+        // A late one is counted as missing key already; nobody may hear of it any more.
+        if (isLate || !Settings.EmitsUnmatched(entry.IsLeft))
         {
             return;
         }
 
-        if (isLate)
-        {
-            // It is counted as missing key already; nobody may hear of it any more.
-            return;
-        }
-
-        entry.IsPending = true;
-        HoldBack(entry);
-        Wait(entry);
+        AwaitPartner(entry);
         Drain();
     }
 

@@ -26,7 +26,9 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        return CorrelationRun.Start(Node, Options ?? new CorrelationOptions(), new ProjectionObserver(Projection, observer));
+        var projected = new ProjectionObserver(Projection, observer);
+        projected.Run = CorrelationRun.Start(Node, Options ?? new CorrelationOptions(), projected);
+        return projected.Run;
     }
 
     /// <summary>The same query with other options.</summary>
@@ -46,6 +48,23 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
     /// <summary>Calls the projection once per result; what it throws ends the run with that error.</summary>
     private sealed class ProjectionObserver(Func<Correlation, T> projection, IObserver<T> observer) : ObserverBase<Correlation>
     {
+        private CorrelationRun? _run;
+        private bool _hasFailed;
+
+        /// <summary>The run; a projection may have failed before it is known here.</summary>
+        public CorrelationRun Run
+        {
+            get => _run!;
+            set
+            {
+                _run = value;
+                if (_hasFailed)
+                {
+                    value.Dispose();
+                }
+            }
+        }
+
         protected override void OnNextCore(Correlation value)
         {
             T result;
@@ -55,7 +74,9 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
             }
             catch (Exception error)
             {
+                _hasFailed = true;
                 OnError(error);
+                _run?.Dispose();
                 return;
             }
 

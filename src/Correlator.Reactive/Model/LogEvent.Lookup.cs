@@ -68,6 +68,11 @@ public sealed partial class LogEvent
         return false;
     }
 
+    /// <summary>Shows all labels as UTF-8 where they are the fields of the record and nothing else.</summary>
+    internal bool TryVisitLabels(IFieldVisitor visitor) =>
+        _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0
+        && _origin.Decoder!.TryVisitFields(Record, visitor);
+
     /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
     internal bool TryGetKeyUtf8(FieldName name, out ReadOnlySpan<byte> value) =>
         TryGetLabelUtf8(name, out value) || MessageIds.TryFind(this, name, out value);

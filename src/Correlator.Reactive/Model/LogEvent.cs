@@ -105,7 +105,7 @@ public sealed partial class LogEvent
 
     /// <summary>The event under another source name and position; the record is shared.</summary>
     internal LogEvent At(EventOrigin origin, long position) =>
-        new(this, new EventOrigin(origin.Source, _origin.Labels, _origin.Decoder), new Overlay(_overlay, _overlayIsComplete, null), position);
+        new(this, origin.Source == Source ? _origin : new EventOrigin(origin.Source, _origin.Labels, _origin.Decoder), new Overlay(_overlay, _overlayIsComplete, null), position);
 
     /// <summary>The event with labels added that a stage has extracted.</summary>
     internal LogEvent WithExtracted(Labels labels) =>

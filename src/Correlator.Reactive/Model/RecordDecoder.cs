@@ -19,4 +19,15 @@ public abstract class RecordDecoder
 
     /// <summary>Adds all fields of a record, in the order in which it holds them.</summary>
     public abstract void CopyFields(ReadOnlySpan<byte> record, ICollection<KeyValuePair<string, string>> fields);
+
+    /// <summary>Shows all fields of a record as UTF-8, without making texts.</summary>
+    /// <returns>False where that cannot be done (escapes, nested objects, a name given twice); nothing has been shown then.</returns>
+    public virtual bool TryVisitFields(ReadOnlySpan<byte> record, IFieldVisitor visitor) => false;
+}
+
+/// <summary>Is shown the fields of a record.</summary>
+public interface IFieldVisitor
+{
+    /// <summary>Takes a field; the spans are valid during the call.</summary>
+    void Visit(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value);
 }

@@ -10,7 +10,17 @@ public sealed class CheckTests
     [InlineData("a()[99999999999d]", "COR106", 5)]
     [InlineData("a()[1.5s]", "COR102", 6)]
     [InlineData("a()[5M]", "COR102", 6)]
-    [InlineData("a() and on() b()", "COR209", 9)]
+    [InlineData("a() and on() b()", "COR209", 12)]
+    [InlineData("loki{a=\"b\"}[5m] and on(k) b()", "COR101", 5)]
+    [InlineData("a() and on(k) near(5s) b()", "COR101", 15)]
+    [InlineData("a() and and on(k) b()", "COR101", 9)]
+    [InlineData("a() and b()", "COR101", 9)]
+    [InlineData("a() and within(5s) on(k) b()", "COR101", 9)]
+    [InlineData("a()[5m] b()[5m]", "COR101", 9)]
+    [InlineData("a({x=\"y\"}[5m] and on(t) b()", "COR101", 10)]
+    [InlineData("a({x=\"y\")[5m] and on(t) b()", "COR101", 9)]
+    [InlineData("a()[5m and on(t) b()[5m]", "COR101", 8)]
+    [InlineData("(a() and on(t) b()", "COR101", 19)]
     [InlineData("a() and on(k) within(30) b()", "COR102", 24)]
     [InlineData("a() and on(k) before(1s) after(1s) b()", "COR206", 26)]
     [InlineData("a() semi on(k) group_left() b()", "COR207", 16)]
@@ -54,6 +64,9 @@ public sealed class CheckTests
     [InlineData("graylog(a:b AND)", "COR109", 16)]
     [InlineData("graylog(a:\"b)", "COR103", 11)]
     [InlineData("a()[2026-13-01, now]", "COR110", 5)]
+    [InlineData("sequence by (lowr(x)) maxspan 5m [a()] [b()]", "COR203", 14)]
+    [InlineData("sequence maxspan 5m [a()] by x [b()]", "COR218", 32)]
+    [InlineData("graylog(a:b\u00A0AND c:d)", "COR104", 12)]
     public void Check_Mistake_IsFoundAtItsPlace(string text, string code, int column)
     {
         var errors = CorrelationQuery.Check(text).Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error).ToList();

@@ -12,6 +12,7 @@ public sealed class QueryBinderTests
 
         Assert.Equal(["l=1", "r=2", "e=3"], bound.Aliases.Select(entry => $"{entry.Key}={entry.Value.Bits}"));
         Assert.Same(bound.Streams[0].Syntax, bound.Streams[1].Syntax);
+        Assert.Equal(["l", "r"], bound.Streams.Select(stream => stream.Alias));
     }
 
     [Fact]

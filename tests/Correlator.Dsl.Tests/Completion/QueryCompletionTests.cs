@@ -42,6 +42,10 @@ public sealed class QueryCompletionTests
         Assert.Contains(expected, QueryCompletion.Complete(text, text.Length).Select(item => item.Text));
 
     [Fact]
+    public void Complete_ClauseThatIsThere_IsNotProposedAgain() =>
+        Assert.DoesNotContain("within(", QueryCompletion.Complete("a() and on(k) within(5s) ", 25).Select(item => item.Text));
+
+    [Fact]
     public void Complete_Prefix_IsReplaced()
     {
         var item = QueryCompletion.Complete("loki({ser", 9).First(item => item.Text == "service=");

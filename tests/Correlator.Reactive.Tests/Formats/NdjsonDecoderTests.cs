@@ -90,9 +90,10 @@ public class NdjsonDecoderTests
         var events = Read("""
             {"_PID":"42","PRIORITY":"6","__REALTIME_TIMESTAMP":"1795442717059642","MESSAGE":"plain message","_SYSTEMD_UNIT":"shop.service"}
             {"__REALTIME_TIMESTAMP":"1795442717060642","REQUEST_ID":"req-1","MESSAGE":"with request id"}
+            {"__REALTIME_TIMESTAMP":"1795442717060643","MESSAGE":[99, 97,116,27,255]}
             """);
 
-        Assert.Equal(["plain message", "with request id"], events.Select(e => e.Message));
+        Assert.Equal(["plain message", "with request id", "cat\u001b\uFFFD"], events.Select(e => e.Message));
         Assert.Equal(1795442717059642, (events[0].Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
     }
 

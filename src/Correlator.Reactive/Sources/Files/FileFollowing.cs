@@ -115,6 +115,11 @@ internal sealed class FileFollowing(FollowedLogs logs, ILiveObserver observer, I
             Deliver();
             _output.OnError(error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Deliver();
+            _output.OnError(new SourceException(logs.Source, $"cannot look for changes: {error.Message}", error) { IsRetryable = true });
+        }
     }
 
     private void Finish()

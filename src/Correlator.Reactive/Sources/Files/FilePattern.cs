@@ -23,12 +23,12 @@ internal static class FilePattern
         var files = IsPattern(path) ? Expand(path) : [path];
         if (files.Count == 0)
         {
-            throw new SourceException(source, $"no file matches the pattern {path} (in {Environment.CurrentDirectory}); check it with 'ls', and that a shell has not expanded it.", code: "SOURCE_NOT_FOUND");
+            throw new SourceException(source, $"no file matches the pattern {path} (in {Environment.CurrentDirectory}); check it with 'ls', and that a shell has not expanded it.", code: FileAccessErrors.NotFound);
         }
 
         foreach (var file in files)
         {
-            FileAccessErrors.Open(source, file).Dispose();
+            FileAccessErrors.Check(source, file);
         }
 
         return files;

@@ -87,8 +87,17 @@ internal sealed class FollowedLog(string firstPath, FileLogReader history, Recor
             return false;
         }
 
-        _file = FileAccessErrors.Open(formats.Source, Path);
-        return true;
+        try
+        {
+            _file = FileAccessErrors.Open(formats.Source, Path);
+            _text.Continue(Path);
+            return true;
+        }
+        catch (SourceException error) when (error.Code == FileAccessErrors.NotFound)
+        {
+            // It was renamed just now; the next one will stand there soon.
+            return false;
+        }
     }
 
     private bool TryReadChunk(List<LogEvent> batch)

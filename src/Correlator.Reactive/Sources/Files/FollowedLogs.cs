@@ -9,6 +9,9 @@ internal sealed class FollowedLogs(string source, FileSourceOptions options, Sou
     private bool _hasBegun;
     private int _nextReader;
 
+    /// <summary>The source's name.</summary>
+    public string Source => source;
+
     /// <summary>Whether every log is there. Of a pattern a log that is gone is no log any more.</summary>
     public bool AreConnected { get; private set; }
 

@@ -14,6 +14,15 @@ internal sealed class FollowedText(RecordReader records, FormatSelection formats
     /// <summary>Whether a record of several lines waits for the next to begin.</summary>
     public bool HasPendingRecord => _splitter is { HasPendingRecord: true };
 
+    /// <summary>Goes on with another file of the same log.</summary>
+    public void Continue(string path)
+    {
+        if (_format is not null)
+        {
+            records.Begin(path, _format);
+        }
+    }
+
     /// <summary>Space to read into.</summary>
     public Memory<byte> GetFree() => _splitter is null ? _sample.AsMemory(_sampleLength) : _splitter.GetFree();
 

@@ -27,6 +27,26 @@ internal static class JsonText
         return length == buffer.Length ? buffer : buffer[..length];
     }
 
+    /// <summary>Reads an array of numbers from 0 to 255.</summary>
+    public static bool TryReadBytes(ReadOnlySpan<byte> array, out byte[] bytes)
+    {
+        var numbers = array[1..^1];
+        var list = new List<byte>(numbers.Length / 3);
+        foreach (var range in numbers.Split((byte)','))
+        {
+            if (!byte.TryParse(numbers[range].Trim(" \t\r\n"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                bytes = [];
+                return false;
+            }
+
+            list.Add(number);
+        }
+
+        bytes = [.. list];
+        return true;
+    }
+
     private static int CopyShort(byte letter, byte[] buffer, ref int length)
     {
         buffer[length++] = letter switch

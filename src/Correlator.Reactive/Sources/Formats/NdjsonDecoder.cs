@@ -7,7 +7,7 @@ namespace Correlator;
 /// Fields are the scalar members; a member of a nested object is named <c>a.b</c>; arrays and null are no fields; of a name given twice the last counts.
 /// The time is the first of the candidate names that holds a readable one in the file's first record; a record without it is searched for the others.
 /// </remarks>
-internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : FormatDecoder(times)
+internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times) : FormatDecoder(times)
 {
     private const string NotJson = "not a JSON object";
     private const string NoTime = "no time field; name it with the option time";
@@ -63,7 +63,7 @@ internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : Forma
     }
 
     public override ReadOnlySpan<byte> GetMessage(ReadOnlySpan<byte> record) =>
-        TryFindFirst(record, names.Messages, out _, out var value) ? value : record;
+        TryFindFirst(record, names.Messages, out _, out var value) || TryReadBytes(record, out value) ? value : record;
 
     public override void CopyFields(ReadOnlySpan<byte> record, ICollection<KeyValuePair<string, string>> fields)
     {
@@ -101,6 +101,23 @@ internal sealed class NdjsonDecoder(EventFields names, TimeReader times) : Forma
                 CopyMembers(members.RawValue, $"{prefix}{Encoding.UTF8.GetString(members.Name)}.", filter);
             }
         }
+    }
+
+    // The journal writes a message that is no printable text as an array of its bytes.
+    private bool TryReadBytes(ReadOnlySpan<byte> record, out ReadOnlySpan<byte> message)
+    {
+        message = default;
+        var fields = new JsonFields(record);
+        while (fields.MoveNext())
+        {
+            if (fields.Kind == JsonKind.Array && names.FindMessage(fields.RawName) != int.MaxValue && JsonText.TryReadBytes(fields.RawValue, out var bytes))
+            {
+                message = bytes;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TryFindFirst(ReadOnlySpan<byte> record, FieldName[] candidates, out FieldName? name, out ReadOnlySpan<byte> value)

@@ -20,7 +20,7 @@ internal sealed class TimeFormat
         _format = text;
         _isIso = text is "rfc3339" or "iso8601";
         _epochTicks = text.StartsWith("epoch", StringComparison.Ordinal) ? Epoch(text[5..].TrimStart(' ', '_', '-')) : Epoch(text);
-        _hasYear = text.Contains('y') || text.Length == 1;
+        _hasYear = text.Contains('y') || text is "o" or "O" or "r" or "R" or "u";
         _hasZone = text.Contains('z') || text.Contains('K') || text is "o" or "O" or "r" or "R" or "u";
         BlankCount = text.Length == 1 ? 0 : text.AsSpan().Count(' ');
         if (!_isIso && _epochTicks < 0 && !_hasYear && !(text.Contains('M') && text.Contains('d')))

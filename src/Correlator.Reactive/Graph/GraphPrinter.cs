@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+
+namespace Correlator;
+
+/// <summary>Explains a graph: the operator tree with keys, bounds, what each source applies itself, how much it holds, and when results come out.</summary>
+/// <example><code>
+/// Console.WriteLine(GraphPrinter.Explain(query.Node));
+/// </code></example>
+public static class GraphPrinter
+{
+    private const int BytesPerEvent = 330;
+    private const int RatePerSecond = 1000;
+
+    /// <summary>The explanation as text, one operator a line, inputs indented below it.</summary>
+    /// <param name="query">The graph.</param>
+    /// <param name="options">How it would run; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An alias is given twice or unknown.</exception>
+    public static string Explain(OperatorNode query, CorrelationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        options ??= new CorrelationOptions();
+        var plan = new QueryPlan(query);
+        var text = new StringBuilder();
+        text.AppendLine(EmitLine(plan, options));
+        for (var i = plan.Stages.Count - 1; i >= 0; i--)
+        {
+            text.Append(' ', (plan.Stages.Count - 1 - i) * 2).Append("  ").AppendLine(StageLine((ResultNode)plan.Stages[i]));
+        }
+
+        Write(plan.Root, plan, options, text, (plan.Stages.Count * 2) + 2);
+        return text.ToString().TrimEnd();
+    }
+
+    private static string EmitLine(QueryPlan plan, CorrelationOptions options)
+    {
+        var mode = plan.Emit != EmitMode.Default ? plan.Emit : options.Emit;
+        var isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
+        return mode switch
+        {
+            EmitMode.Each => "emit each: one result per matching pair, on arrival of the later event",
+            EmitMode.First => First,
+            EmitMode.Default when isLive => First,
+            EmitMode.Default when plan.Streams.All(static stream => stream.Node.Source is null) => $"{Final} (finite sources); first, as soon as they hold (live sources)",
+            _ => Final,
+        };
+    }
+
+    private const string First = "emit first: results as soon as they hold, again when they close if they grew; negatives when the clock proves them";
+    private const string Final = "emit final: each result once, when it closes";
+
+    private static string StageLine(ResultNode stage) => stage is FilterNode filter
+        ? $"{stage.Stage}  [{(filter.Predicate.IsMonotone ? "judged as soon as it holds" : "judged when a correlation closes")}]"
+        : stage.Stage;
+
+    private static void Write(PlanNode plan, QueryPlan query, CorrelationOptions options, StringBuilder text, int indent)
+    {
+        text.Append(' ', indent).AppendLine(plan.Node switch
+        {
+            StreamNode stream => StreamLine(plan, stream),
+            JoinNode join => JoinLine(plan, join, query, options),
+            UnionNode => "union: merged by time, counts as one stream",
+            ResultNode result => StageLine(result),
+            _ => plan.Node.ToString(),
+        });
+        if (plan.Node is StreamNode source)
+        {
+            WriteSplit(source, text, indent + 2);
+        }
+
+        foreach (var input in plan.Inputs)
+        {
+            Write(input, query, options, text, indent + 2);
+        }
+    }
+
+    private static string StreamLine(PlanNode plan, StreamNode stream) =>
+        $"stream {plan.Stream}: {stream.SourceName}{(stream.Alias is null ? string.Empty : $" as {stream.Alias}")}"
+        + $"  [an event can match for {CanonicalText.Duration(stream.Lifetime.Ticks)}{OffsetText(stream)}]";
+
+    private static string OffsetText(StreamNode stream) =>
+        stream.Offset == TimeSpan.Zero ? string.Empty : $", takes part {CanonicalText.Duration(stream.Offset.Ticks)} later";
+
+    /// <summary>What the source itself applies and what is applied here.</summary>
+    private static void WriteSplit(StreamNode stream, StringBuilder text, int indent)
+    {
+        var isPushed = stream.Matchers.Count == 0 && stream.Selector.Length > 0;
+        text.Append(' ', indent).Append("at the source: ").AppendLine(isPushed ? stream.Selector : "everything is read");
+        var here = stream.Matchers.Count > 0 ? [stream.Selector, .. stream.Stages.Select(static stage => stage.ToString())]
+            : stream.Stages.Select(static stage => stage.ToString()).ToList();
+        text.Append(' ', indent).Append("here: ").AppendLine(here.Count == 0 ? "nothing" : string.Join(' ', here));
+    }
+
+    private static string JoinLine(PlanNode plan, JoinNode join, QueryPlan query, CorrelationOptions options)
+    {
+        var (left, right) = (MaxLifetime(plan.Inputs[0], query), MaxLifetime(plan.Inputs[1], query));
+        var least = Math.Max(join.Clause.Least?.Ticks ?? long.MinValue, -right);
+        var greatest = Math.Min(join.Clause.Greatest?.Ticks ?? long.MaxValue, left);
+        var seconds = ((double)(Math.Max(0, greatest) + Math.Max(0, -least)) / TimeSpan.TicksPerSecond) + (2 * options.Lateness.TotalSeconds);
+        var held = seconds * RatePerSecond;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{JoinNode.Word(join.Kind)} {join.Clause}  [{CanonicalText.Duration(least)} <= right - left <= {CanonicalText.Duration(greatest)}; "
+            + $"at {RatePerSecond} events/s a stream holds about {held:N0} events, {held * BytesPerEvent / 1e6:N0} MB]");
+    }
+
+    private static long MaxLifetime(PlanNode plan, QueryPlan query) =>
+        plan.Leaves.Max(leaf => query.Streams[leaf.Stream].Node.Lifetime.Ticks);
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Correlator.Cli.Tests;
+
+/// <summary>The tool as a process of its own.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private ToolProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        _process = Process.Start(start)!;
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "correlator.dll");
+
+    public TextReader Output => _process.StandardOutput;
+
+    public TextWriter Input => _process.StandardInput;
+
+    public static ToolProcess Start(params string[] args) => new(new ProcessStartInfo("dotnet", [Path, .. args]));
+
+    /// <summary>Runs a line of a shell in which <c>$TOOL</c> is the tool.</summary>
+    public static ToolProcess Shell(string line) => new(new ProcessStartInfo("bash", ["-c", $"set -o pipefail; TOOL='dotnet {Path}'; {line}"]));
+
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async Task<string> ReadLineAsync() =>
+        await _process.StandardOutput.ReadLineAsync().WaitAsync(Limit) ?? throw new EndOfStreamException($"The tool ended early: {await _error}");
+
+    public async Task<ToolResult> WaitAsync()
+    {
+        _process.StandardInput.Close();
+        var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Limit);
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+        return new ToolResult(_process.ExitCode, output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}
