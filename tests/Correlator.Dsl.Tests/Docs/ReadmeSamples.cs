@@ -64,6 +64,30 @@ public sealed class ReadmeSamples
         Assert.Equal(QueryCompiler.Compile(Console.ToString()).Node, handled.Node);
     }
 
+    [Theory]
+    [InlineData("src/Correlator.Cli/Demo", ".log", ".ndjson", 22)]
+    [InlineData("notebooks/data", ".log.gz", ".ndjson.gz", 516)]
+    public async Task Pictures_DemoQuery_AreAmongItsResults(string directory, string log, string ndjson, int count)
+    {
+        const string Query = """
+            nginx({status=~"5..|499"} | line_format "{{.method}} {{.path}} answered {{.status}}") or on(request_id) within(5s) service({})
+            """;
+        var catalog = new SourceCatalog
+        {
+            new FileSource("nginx", new FileSourceOptions { Path = Path.Combine(Repository.Root, directory, "nginx-access" + log) }),
+            new FileSource("service", new FileSourceOptions { Path = Path.Combine(Repository.Root, directory, "service" + ndjson) }),
+        };
+        var compiled = QueryCompiler.Compile(Query, catalog);
+        using var run = CorrelationRun.Start(compiled.Node, compiled.Options, new TextSink(Console, new TextSinkOptions { Aliases = ["nginx", "service"] }));
+        await run.Completion;
+
+        var pictures = MarkdownText.Blocks.Where(static block => block is { Path: "README.md", Language: "text" }).ToList();
+        Assert.Equal(2, pictures.Count);
+        Assert.All(pictures, picture => Assert.Contains(picture.Text, Console.ToString(), StringComparison.Ordinal));
+        Assert.Equal(count, run.Statistics.Results);
+        Assert.Contains(Query, Repository.Read("README.md"), StringComparison.Ordinal);
+    }
+
     private static LogEvent Event(string source, double seconds, string id) =>
         new(Noon.AddSeconds(seconds), source, $"{source} request_id={id}");
 }
