@@ -12,10 +12,12 @@ internal sealed class PipelineCompiler
     private readonly IReadOnlySet<string> _usedAliases;
     private readonly HashSet<string> _usedLets = new(StringComparer.Ordinal);
     private readonly ExpressionCompiler _expressions;
+    private readonly Describer? _describer;
 
-    public PipelineCompiler(StreamCompiler streams, BoundQuery query)
+    public PipelineCompiler(StreamCompiler streams, BoundQuery query, Describer? describer)
     {
         _streams = streams;
+        _describer = describer;
         _lets = query.Syntax.Statements.OfType<LetSyntax>().ToDictionary(static let => let.Name.Text, static let => let.Pipeline);
         _aliases = query.Aliases.Keys.ToHashSet(StringComparer.Ordinal);
         _usedAliases = query.UsedAliases;
@@ -51,9 +53,9 @@ internal sealed class PipelineCompiler
             case JoinSyntax join:
                 // A filter never reaches what must be absent, nor what only has to be there.
                 var rightFilters = join.Kind is JoinWord.Unless or JoinWord.Semi ? [] : filters;
-                return new JoinNode(Kind(join.Kind), Compile(join.Left, filters), Compile(join.Right, rightFilters), Clause(join));
+                return Join(join, Compile(join.Left, filters), Compile(join.Right, rightFilters));
             case SequenceSyntax sequence:
-                throw NotRunnableException.Of(sequence, "A sequence");
+                return Aliased(_describer is null ? throw NotRunnableException.Of(sequence, "A sequence") : Describe(sequence, filters), sequence.Alias);
             default:
                 throw new InvalidOperationException($"No operator is made of {syntax.GetType().Name}.");
         }
@@ -72,12 +74,33 @@ internal sealed class PipelineCompiler
             SelectStageSyntax select => new SelectNode(input, [.. select.Items.Select(Column)]),
             LimitStageSyntax limit => new LimitNode(input, limit.Count),
             EmitStageSyntax emit => new EmitNode(input, Mode(emit.Mode)),
-            AggregateStageSyntax => throw NotRunnableException.Of(stage, "An aggregate"),
-            DedupStageSyntax => throw NotRunnableException.Of(stage, "`dedup`"),
-            SuppressStageSyntax => throw NotRunnableException.Of(stage, "`suppress`"),
-            LookupStageSyntax => throw NotRunnableException.Of(stage, "`lookup`"),
-            _ => throw NotRunnableException.Of(stage, "This stage after a join"),
+            _ => _describer?.Describe(stage, input) ?? throw NotRunnableException.Of(stage, NameOf(stage)),
         };
+    }
+
+    private static string NameOf(StageSyntax stage) => stage switch
+    {
+        AggregateStageSyntax => "An aggregate",
+        DedupStageSyntax => "`dedup`",
+        SuppressStageSyntax => "`suppress`",
+        LookupStageSyntax => "`lookup`",
+        _ => "This stage after a join",
+    };
+
+    private OperatorNode Describe(SequenceSyntax sequence, IReadOnlyList<Predicate> filters)
+    {
+        var steps = sequence.Until is null ? sequence.Steps.AsEnumerable() : sequence.Steps.Append(sequence.Until);
+        return _describer!.Describe(sequence, [.. steps.Select(step => Compile(step.Pipeline, step.IsNegated || step == sequence.Until ? [] : filters))]);
+    }
+
+    private OperatorNode Join(JoinSyntax join, OperatorNode left, OperatorNode right)
+    {
+        if (join.Clause<AsOfSyntax>() is { } asOf)
+        {
+            return _describer?.Describe(join, left, right) ?? throw NotRunnableException.Of(asOf, "`asof`");
+        }
+
+        return new JoinNode(Kind(join.Kind), left, right, Clause(join));
     }
 
     /// <summary>A condition on an alias or on the whole correlation is judged on results, even where the result is one event.</summary>
@@ -116,7 +139,6 @@ internal sealed class PipelineCompiler
             Group = group.Side == GroupModifier.Left ? GroupSide.Left : GroupSide.Right,
             GroupLabels = [.. group.Labels.Select(static label => label.Name)],
         },
-        AsOfSyntax asOf => throw NotRunnableException.Of(asOf, "`asof`"),
         _ => clause,
     };
 

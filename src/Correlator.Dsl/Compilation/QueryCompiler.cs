@@ -22,16 +22,31 @@ public static class QueryCompiler
         return Compile(CorrelationQuery.Parse(text, catalog is null ? null : new CatalogView(catalog)), catalog, options);
     }
 
+    /// <summary>The graph of a query to look at: what cannot run yet stands in it as a <see cref="DescribedNode"/>.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="catalog">The sources; null for none.</param>
+    /// <exception cref="QueryException">A value of the query makes no sense here, such as an unknown time zone.</exception>
+    public static OperatorNode Describe(CorrelationQuery query, SourceCatalog? catalog = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return Build(query, catalog, new CorrelationOptions(), new Describer(query.Text)).Node;
+    }
+
     /// <summary>Compiles a query that has been read already.</summary>
     /// <inheritdoc cref="Compile(string, SourceCatalog?, CorrelationOptions?)"/>
     public static CompiledQuery Compile(CorrelationQuery query, SourceCatalog? catalog = null, CorrelationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(query);
+        return Build(query, catalog, options ?? new CorrelationOptions(), describer: null);
+    }
+
+    private static CompiledQuery Build(CorrelationQuery query, SourceCatalog? catalog, CorrelationOptions options, Describer? describer)
+    {
         var syntax = query.Syntax;
         try
         {
-            var settings = SettingsCompiler.Apply(syntax, options ?? new CorrelationOptions());
-            var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings), query.Bound);
+            var settings = SettingsCompiler.Apply(syntax, options, describer);
+            var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings, describer), query.Bound, describer);
             return new CompiledQuery(pipelines.Compile(syntax.Pipeline, []), settings, query.Diagnostics);
         }
         catch (NotRunnableException reason)

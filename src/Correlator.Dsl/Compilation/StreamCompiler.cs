@@ -3,7 +3,7 @@ using Correlator.Dsl.Syntax;
 namespace Correlator.Dsl.Compilation;
 
 /// <summary>Turns a stream of the syntax tree into one of the graph.</summary>
-internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions options)
+internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions options, Describer? describer)
 {
     private static readonly ExpressionCompiler Unscoped = new(new HashSet<string>());
     private readonly Dictionary<(ILogSource Family, string Text), ILogSource> _members = [];
@@ -14,7 +14,10 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         var stages = new List<EventStage>();
         foreach (var stage in syntax.Selector?.Stages ?? [])
         {
-            stages.Add(EventStageCompiler.Compile(stage, Unscoped));
+            if (describer is null || EventStageCompiler.IsEventStage(stage))
+            {
+                stages.Add(EventStageCompiler.Compile(stage, Unscoped));
+            }
         }
 
         stages.AddRange(filters.Select(EventStage.Where));
@@ -88,7 +91,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         {
             if (at.Anchor != AtAnchor.Instant)
             {
-                throw NotRunnableException.Of(at, "`@ start()` and `@ end()`");
+                return describer is not null ? (null, null) : throw NotRunnableException.Of(at, "`@ start()` and `@ end()`");
             }
 
             var end = Instant(at.Instant!);
@@ -109,7 +112,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         _ => options.Scheduler.Now,
     };
 
-    private static TimeSpan? Option(StreamSyntax syntax, string name)
+    private TimeSpan? Option(StreamSyntax syntax, string name)
     {
         TimeSpan? value = null;
         foreach (var option in syntax.Options)
@@ -118,7 +121,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             {
                 value = SettingsCompiler.Duration(option);
             }
-            else if (option.Name.Text.ToLowerInvariant() is not ("lateness" or "idle"))
+            else if (describer is null && option.Name.Text.ToLowerInvariant() is not ("lateness" or "idle"))
             {
                 throw NotRunnableException.Of(option, $"`with ({option.Name.Text}=…)`");
             }

@@ -68,6 +68,14 @@ internal static class BalancedText
         return -1;
     }
 
+    /// <summary>Lucene text without the blanks at its end, but for one that is escaped.</summary>
+    public static string TrimEnd(string slice)
+    {
+        var text = slice.TrimEnd();
+        var slashes = text.Length - text.TrimEnd('\\').Length;
+        return slashes % 2 == 1 && text.Length < slice.Length ? slice[..(text.Length + 1)] : text;
+    }
+
     /// <summary>The offset of the first string in foreign text that is never closed; -1 if all are.</summary>
     public static int UnclosedString(string text, int start, string quotes)
     {

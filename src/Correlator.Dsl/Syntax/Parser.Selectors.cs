@@ -214,7 +214,7 @@ internal sealed partial class Parser
             return null;
         }
 
-        var text = _cursor.Text[start..end].TrimEnd();
+        var text = BalancedText.TrimEnd(_cursor.Text[start..end]);
         var span = new TextSpan(start, text.Length);
         var query = LuceneParser.Parse(_cursor.Text, span, _cursor, MaxNesting - _nesting);
         _cursor.Resume(end);

@@ -84,6 +84,11 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
 
     private static void RequireSources(QueryPlan plan)
     {
+        if (plan.Described is { } described)
+        {
+            throw new ArgumentException($"'{described.Text}' cannot run in this version.");
+        }
+
         foreach (var (node, _) in plan.Streams)
         {
             if (node.Source is null)

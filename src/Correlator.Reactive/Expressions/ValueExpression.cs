@@ -88,7 +88,13 @@ public abstract class ValueExpression
     {
         internal override bool IsStable => left.IsStable && right.IsStable;
 
-        public override string ToString() => $"{left} {operation} {(right is BinaryExpression ? $"({right})" : right)}";
+        private bool IsProduct => operation is '*' or '/';
+
+        // The language has no parentheses in expressions; what its precedence does not say cannot be written in it.
+        public override string ToString() =>
+            $"{Operand(left, left is BinaryExpression { IsProduct: false } && IsProduct)} {operation} {Operand(right, right is BinaryExpression inner && (IsProduct || !inner.IsProduct))}";
+
+        private static string Operand(ValueExpression operand, bool needsParentheses) => needsParentheses ? $"({operand})" : operand.ToString();
 
         internal override Value Evaluate(IScope scope)
         {

@@ -61,6 +61,7 @@ public static class GraphPrinter
             JoinNode join => JoinLine(plan, join, query, options),
             UnionNode => "union: merged by time, counts as one stream",
             ResultNode result => StageLine(result),
+            DescribedNode described => $"{described.Text}  [described only: it cannot run in this version]",
             _ => plan.Node.ToString(),
         });
         if (plan.Node is StreamNode source)

@@ -37,6 +37,9 @@ internal sealed class QueryPlan
 
     public PlanNode Root { get; }
 
+    /// <summary>An operator that cannot run; null where all can.</summary>
+    public DescribedNode? Described { get; private set; }
+
     public EmitMode Emit { get; }
 
     /// <summary>Stages behind the outermost join, in order.</summary>
@@ -73,6 +76,7 @@ internal sealed class QueryPlan
         }
         else
         {
+            Described ??= node as DescribedNode;
             var passed = node is UnionNode ? node.Alias ?? outerAlias : null;
             var inputs = node.Inputs.Select(input => Number(input, passed)).ToArray();
             planned = new PlanNode(node, inputs, inputs.Aggregate(0UL, static (streams, input) => streams | input.Streams), -1);

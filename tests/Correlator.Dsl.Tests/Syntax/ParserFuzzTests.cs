@@ -30,6 +30,7 @@ public sealed class ParserFuzzTests
         if (check.Bound is not null)
         {
             var formatted = CorrelationQuery.Format(text);
+            Assert.True(CorrelationQuery.Check(formatted).Bound is not null, $"{text}\n---\n{formatted}");
             Assert.Equal(formatted, CorrelationQuery.Format(formatted));
         }
     }
