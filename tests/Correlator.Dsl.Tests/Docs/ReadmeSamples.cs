@@ -1,0 +1,93 @@
+using Correlator.Tests.Architecture;
+
+namespace Correlator.Dsl.Tests.Docs;
+
+/// <summary>The samples of README.md as they stand there, run.</summary>
+public sealed class ReadmeSamples
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    // Stands for the console in the samples.
+    private StringWriter Console { get; } = new() { NewLine = "\n" };
+
+    [Fact]
+    public async Task TextDoor_RecordedLogs_PrintsRequestsThatTheServiceNeverAnswered()
+    {
+        var data = Path.Combine(Repository.Root, "notebooks", "data");
+
+        var catalog = new SourceCatalog
+        {
+            new FileSource("nginx", new FileSourceOptions { Path = Path.Combine(data, "nginx-access.log.gz") }),
+            new FileSource("svc", new FileSourceOptions { Path = Path.Combine(data, "service.ndjson.gz") }),
+        };
+        var compiled = QueryCompiler.Compile(
+            "nginx({status=~\"5..\"}) as web unless on(request_id) within(5s) svc({}) | select web.path as path", catalog);
+        var sink = new TextSink(Console, new TextSinkOptions { Width = 120 });
+        using var run = CorrelationRun.Start(compiled.Node, compiled.Options, sink);
+        await run.Completion;
+        Console.WriteLine($"{run.Statistics.Results} requests without an answer of the service");
+
+        var lines = Console.ToString().TrimEnd().Split('\n');
+        Assert.Equal("161 requests without an answer of the service", lines[^1]);
+        Assert.StartsWith("request_id=", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LinqDoor_TwoObservables_GivesSlowPairs()
+    {
+        IReadOnlyList<LogEvent> frontendEvents = [Event("frontend", 0, "a1"), Event("frontend", 1, "b2")];
+        IReadOnlyList<LogEvent> backendEvents = [Event("backend", 0.2, "a1"), Event("backend", 3.5, "b2")];
+
+        var frontend = EventQuery.From("frontend", frontendEvents);
+        var backend = EventQuery.From("backend", backendEvents);
+
+        var slow = from request in frontend
+                   join reply in backend.Within("30s") on request["request_id"] equals reply["request_id"]
+                   where reply.Timestamp - request.Timestamp > TimeSpan.FromSeconds(1)
+                   select new { Id = request["request_id"], Took = reply.Timestamp - request.Timestamp };
+
+        using var subscription = slow.Subscribe(pair => Console.WriteLine($"{pair.Id} took {pair.Took}"));
+
+        Assert.Equal("b2 took 00:00:02.5000000\n", Console.ToString());
+    }
+
+    [Fact]
+    public void FluentDoor_TwoLists_BuildsTheGraphOfTheText()
+    {
+        var frontend = EventQuery.From("frontend", [Event("frontend", 0, "a1")]);
+        var backend = EventQuery.From("backend", [Event("backend", 0.2, "a1")]);
+
+        var handled = frontend.And(backend, on: ["request_id"], within: TimeSpan.FromSeconds(30));
+        Console.WriteLine(handled);
+
+        Assert.Equal("frontend({})[5m] and on(request_id) within(30s) backend({})[5m]\n", Console.ToString());
+        Assert.Equal(QueryCompiler.Compile(Console.ToString()).Node, handled.Node);
+    }
+
+    [Theory]
+    [InlineData("src/Correlator.Cli/Demo", ".log", ".ndjson", 22)]
+    [InlineData("notebooks/data", ".log.gz", ".ndjson.gz", 516)]
+    public async Task Pictures_DemoQuery_AreAmongItsResults(string directory, string log, string ndjson, int count)
+    {
+        const string Query = """
+            nginx({status=~"5..|499"} | line_format "{{.method}} {{.path}} answered {{.status}}") or on(request_id) within(5s) service({})
+            """;
+        var catalog = new SourceCatalog
+        {
+            new FileSource("nginx", new FileSourceOptions { Path = Path.Combine(Repository.Root, directory, "nginx-access" + log) }),
+            new FileSource("service", new FileSourceOptions { Path = Path.Combine(Repository.Root, directory, "service" + ndjson) }),
+        };
+        var compiled = QueryCompiler.Compile(Query, catalog);
+        using var run = CorrelationRun.Start(compiled.Node, compiled.Options, new TextSink(Console, new TextSinkOptions { Aliases = ["nginx", "service"] }));
+        await run.Completion;
+
+        var pictures = MarkdownText.Blocks.Where(static block => block is { Path: "README.md", Language: "text" }).ToList();
+        Assert.Equal(2, pictures.Count);
+        Assert.All(pictures, picture => Assert.Contains(picture.Text, Console.ToString(), StringComparison.Ordinal));
+        Assert.Equal(count, run.Statistics.Results);
+        Assert.Contains(Query, Repository.Read("README.md"), StringComparison.Ordinal);
+    }
+
+    private static LogEvent Event(string source, double seconds, string id) =>
+        new(Noon.AddSeconds(seconds), source, $"{source} request_id={id}");
+}
