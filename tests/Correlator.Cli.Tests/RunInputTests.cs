@@ -165,6 +165,17 @@ public sealed class RunInputTests : IDisposable
     public void Run_WithoutQuery_IsAUsageError() => Assert.Equal(2, Tool.Run("run", "--source", $"a={_a}").ExitCode);
 
     [Fact]
+    public void Run_StandardInputForTwoThings_IsAUsageError() => Assert.Equal(2, Tool.Run("run", "-", "--source", "a=-").ExitCode);
+
+    [Fact]
+    public async Task Run_Interrupted_EndsWithWhatIsThere()
+    {
+        var result = await Tool.RunAsync(["run", Join, "--source", $"a={_a}", "--source", $"b={_b}", "--output", "json"], interrupted: new CancellationToken(canceled: true));
+
+        Assert.Equal((0, string.Empty, string.Empty), (result.ExitCode, result.Output, result.Error));
+    }
+
+    [Fact]
     public void NoCommand_PointsToHelpAndDemo()
     {
         var result = Tool.Run();

@@ -18,7 +18,10 @@ internal sealed class ProgressLine(ToolConsole console, IReadOnlyDictionary<stri
         if (console.IsErrorTerminal)
         {
             _statistics = statistics;
-            _timer = console.Scheduler.SchedulePeriodic(Interval, Show);
+            lock (_gate)
+            {
+                _timer = console.Scheduler.SchedulePeriodic(Interval, Show);
+            }
         }
     }
 
@@ -38,7 +41,12 @@ internal sealed class ProgressLine(ToolConsole console, IReadOnlyDictionary<stri
     public void Dispose()
     {
         _timer?.Dispose();
-        _timer = null;
+        lock (_gate)
+        {
+            // A last tick may be under way on another thread; behind this it shows nothing.
+            _timer = null;
+        }
+
         Erase();
     }
 
