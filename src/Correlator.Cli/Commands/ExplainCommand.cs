@@ -17,7 +17,7 @@ internal static class ExplainCommand
 
     private static int Run(ToolConsole console, string text)
     {
-        var compiled = QueryCompiler.Compile(text);
+        var compiled = QueryCompiler.Describe(CorrelationQuery.Parse(text));
         console.Text.WriteLine(GraphPrinter.Explain(compiled.Node, compiled.Options));
         QueryDiagnostics.Write(console, text, compiled.Warnings);
         return ExitCode.Success;

@@ -122,14 +122,18 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
     private IObserver<Correlation> CreateSink(OperatorNode node)
     {
         var isImmediate = settings.IsImmediate || console.IsOutputTerminal;
-        return settings.Output == OutputFormat.Json
-            ? new JsonLinesSink(console.Output, isImmediate)
-            : new TextSink(console.Text, new TextSinkOptions
-            {
-                Width = console.IsOutputTerminal ? console.Width : int.MaxValue,
-                UseColour = console.UseColour,
-                IsImmediate = isImmediate,
-                Aliases = StreamAliases.Of(node),
-            });
+        if (settings.Output == OutputFormat.Json)
+        {
+            var lines = new JsonLinesSink(console.Output, isImmediate);
+            return isImmediate ? lines : new WriterThread(lines);
+        }
+
+        return new TextSink(console.Text, new TextSinkOptions
+        {
+            Width = console.IsOutputTerminal ? console.Width : int.MaxValue,
+            UseColour = console.UseColour,
+            IsImmediate = isImmediate,
+            Aliases = StreamAliases.Of(node),
+        });
     }
 }

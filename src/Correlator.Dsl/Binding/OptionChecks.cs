@@ -52,10 +52,14 @@ internal sealed class OptionChecks(DiagnosticBag diagnostics)
         "lateness" => value is QuantitySyntax quantity && IsDuration(quantity, 0) ? null : "a duration such as 30s",
         "idle" or "max_outage" => value is QuantitySyntax quantity && IsDuration(quantity, 1) ? null : "a duration above zero such as 30s",
         "emit" => value is FieldSyntax { Name: "first" or "final" or "each" } or StringSyntax { Value: "first" or "final" or "each" } ? null : "first, final or each",
-        "max_events" or "limit" => value is QuantitySyntax { Kind: QuantityKind.Number, Value: >= 1 } quantity && double.IsInteger(quantity.Value) ? null : "a whole number from 1",
+        "max_events" => IsCount(value, 2) ? null : "a whole number from 2 to 1000000000",
+        "limit" => IsCount(value, 1) ? null : "a whole number from 1 to 1000000000",
         "max_state" => value is QuantitySyntax { Kind: not QuantityKind.Duration, Value: >= 1 } ? null : "a number of events or a size such as 64MB",
         _ => value is StringSyntax or FieldSyntax ? null : "a time zone such as \"+02:00\" or UTC",
     };
+
+    private static bool IsCount(ExpressionSyntax value, double least) =>
+        value is QuantitySyntax { Kind: QuantityKind.Number, Value: <= 1e9 } quantity && quantity.Value >= least && double.IsInteger(quantity.Value);
 
     private static bool IsDuration(QuantitySyntax quantity, double least) =>
         (quantity.Kind == QuantityKind.Duration && quantity.Value >= least)

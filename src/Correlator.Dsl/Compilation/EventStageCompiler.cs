@@ -23,7 +23,7 @@ internal static class EventStageCompiler
         LabelFormatStageSyntax format => LabelFormat(format),
         LineFormatStageSyntax format => EventStage.LineFormat(format.Template.Value),
         SampleStageSyntax sample => EventStage.Sample(sample.Fraction),
-        _ => throw NotRunnableException.Of(stage, "This stage"),
+        _ => throw NotCompiledException.NotRunnable(stage, "This stage"),
     };
 
     private static EventStage LineFilter(LineFilterSyntax filter)

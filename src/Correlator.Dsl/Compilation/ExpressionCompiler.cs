@@ -19,12 +19,26 @@ internal sealed class ExpressionCompiler(IReadOnlySet<string> aliases)
             case FieldSyntax field:
                 var (alias, name) = Resolve(field);
                 return KeyExpression.Field(name, alias);
+            case CallSyntax { Name.Text: "label" } label:
+                return KeyExpression.Field(TextOf(label.Arguments[0]));
             case CallSyntax call:
-                return KeyExpression.Call(call.Name.Text, [.. call.Arguments.Select(Key)]);
+                return Call(call);
             case QuantitySyntax quantity:
                 return KeyExpression.Constant(quantity.Text);
             default:
                 return KeyExpression.Constant(((StringSyntax)syntax).Value);
+        }
+    }
+
+    private KeyExpression Call(CallSyntax call)
+    {
+        try
+        {
+            return KeyExpression.Call(call.Name.Text, [.. call.Arguments.Select(Key)]);
+        }
+        catch (ArgumentException error)
+        {
+            throw new NotCompiledException(DiagnosticCodes.UnknownFunction, call.Span, error.Message.Split(" (Parameter")[0]);
         }
     }
 

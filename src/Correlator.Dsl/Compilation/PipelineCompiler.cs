@@ -55,7 +55,7 @@ internal sealed class PipelineCompiler
                 var rightFilters = join.Kind is JoinWord.Unless or JoinWord.Semi ? [] : filters;
                 return Join(join, Compile(join.Left, filters), Compile(join.Right, rightFilters));
             case SequenceSyntax sequence:
-                return Aliased(_describer is null ? throw NotRunnableException.Of(sequence, "A sequence") : Describe(sequence, filters), sequence.Alias);
+                return Aliased(_describer is null ? throw NotCompiledException.NotRunnable(sequence, "A sequence") : Describe(sequence, filters), sequence.Alias);
             default:
                 throw new InvalidOperationException($"No operator is made of {syntax.GetType().Name}.");
         }
@@ -74,7 +74,7 @@ internal sealed class PipelineCompiler
             SelectStageSyntax select => new SelectNode(input, [.. select.Items.Select(Column)]),
             LimitStageSyntax limit => new LimitNode(input, limit.Count),
             EmitStageSyntax emit => new EmitNode(input, Mode(emit.Mode)),
-            _ => _describer?.Describe(stage, input) ?? throw NotRunnableException.Of(stage, NameOf(stage)),
+            _ => _describer?.Describe(stage, input) ?? throw NotCompiledException.NotRunnable(stage, NameOf(stage)),
         };
     }
 
@@ -97,7 +97,7 @@ internal sealed class PipelineCompiler
     {
         if (join.Clause<AsOfSyntax>() is { } asOf)
         {
-            return _describer?.Describe(join, left, right) ?? throw NotRunnableException.Of(asOf, "`asof`");
+            return _describer?.Describe(join, left, right) ?? throw NotCompiledException.NotRunnable(asOf, "`asof`");
         }
 
         return new JoinNode(Kind(join.Kind), left, right, Clause(join));
@@ -125,21 +125,31 @@ internal sealed class PipelineCompiler
             clause = clause with { Ignoring = [.. ignoring.Labels.Select(static label => label.Name)] };
         }
 
-        return join.Clauses.Aggregate(clause, Apply);
+        clause = join.Clauses.Aggregate(clause, Apply);
+        return clause.Least > clause.Greatest
+            ? throw new NotCompiledException(DiagnosticCodes.ContradictingClause, join.Clauses[^1].Span, "The time clauses of this join contradict each other: no time satisfies all of them.")
+            : clause;
     }
 
     private static JoinClause Apply(JoinClause clause, JoinClauseSyntax syntax) => syntax switch
     {
-        WithinSyntax within => clause with { Least = -Span(within.Distance), Greatest = Span(within.Distance) },
-        WithinBoundsSyntax within => clause with { Least = Bound(within.Lower), Greatest = Bound(within.Upper), Of = within.Of?.Text },
-        BeforeSyntax before => clause with { Least = -Span(before.Distance), Greatest = TimeSpan.Zero },
-        AfterSyntax after => clause with { Least = TimeSpan.Zero, Greatest = Span(after.Distance) },
+        WithinSyntax within => Narrow(clause, -Span(within.Distance), Span(within.Distance)),
+        WithinBoundsSyntax within => Narrow(clause, Bound(within.Lower), Bound(within.Upper)) with { Of = within.Of?.Text },
+        BeforeSyntax before => Narrow(clause, -Span(before.Distance), TimeSpan.Zero),
+        AfterSyntax after => Narrow(clause, TimeSpan.Zero, Span(after.Distance)),
         GroupSyntax group => clause with
         {
             Group = group.Side == GroupModifier.Left ? GroupSide.Left : GroupSide.Right,
             GroupLabels = [.. group.Labels.Select(static label => label.Name)],
         },
         _ => clause,
+    };
+
+    /// <summary>Every time clause of a join holds: the bounds intersect.</summary>
+    private static JoinClause Narrow(JoinClause clause, TimeSpan? least, TimeSpan? greatest) => clause with
+    {
+        Least = clause.Least is { } lower && least is { } otherLower && lower > otherLower ? lower : least ?? clause.Least,
+        Greatest = clause.Greatest is { } upper && greatest is { } otherUpper && upper < otherUpper ? upper : greatest ?? clause.Greatest,
     };
 
     private KeyPart Key(KeySyntax key)

@@ -19,25 +19,18 @@ public static class QueryCompiler
     public static CompiledQuery Compile(string text, SourceCatalog? catalog = null, CorrelationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Compile(CorrelationQuery.Parse(text, catalog is null ? null : new CatalogView(catalog)), catalog, options);
+        var query = CorrelationQuery.Parse(text, catalog is null ? null : new CatalogView(catalog));
+        return Build(query, catalog, options ?? new CorrelationOptions(), describer: null);
     }
 
-    /// <summary>The graph of a query to look at: what cannot run yet stands in it as a <see cref="DescribedNode"/>.</summary>
+    /// <summary>A query to look at and not to run: what cannot run yet stands in it as a <see cref="DescribedNode"/>.</summary>
     /// <param name="query">The query.</param>
     /// <param name="catalog">The sources; null for none.</param>
     /// <exception cref="QueryException">A value of the query makes no sense here, such as an unknown time zone.</exception>
-    public static OperatorNode Describe(CorrelationQuery query, SourceCatalog? catalog = null)
+    public static CompiledQuery Describe(CorrelationQuery query, SourceCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Build(query, catalog, new CorrelationOptions(), new Describer(query.Text)).Node;
-    }
-
-    /// <summary>Compiles a query that has been read already.</summary>
-    /// <inheritdoc cref="Compile(string, SourceCatalog?, CorrelationOptions?)"/>
-    public static CompiledQuery Compile(CorrelationQuery query, SourceCatalog? catalog = null, CorrelationOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        return Build(query, catalog, options ?? new CorrelationOptions(), describer: null);
+        return Build(query, catalog, new CorrelationOptions(), new Describer(query.Text));
     }
 
     private static CompiledQuery Build(CorrelationQuery query, SourceCatalog? catalog, CorrelationOptions options, Describer? describer)
@@ -49,10 +42,10 @@ public static class QueryCompiler
             var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings, describer), query.Bound, describer);
             return new CompiledQuery(pipelines.Compile(syntax.Pipeline, []), settings, query.Diagnostics);
         }
-        catch (NotRunnableException reason)
+        catch (NotCompiledException reason)
         {
             var bag = new DiagnosticBag(query.Text);
-            bag.Error(NotRunnableException.Code, reason.Span, reason.Message);
+            bag.Error(reason.Code, reason.Span, reason.Message);
             throw new QueryException(bag.ToList());
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Correlator.Dsl.Syntax;
 
 namespace Correlator.Dsl.Compilation;
@@ -20,7 +21,7 @@ internal static class SettingsCompiler
 
     public static TimeSpan Duration(OptionSyntax option) => option.Value is QuantitySyntax quantity
         ? TimeSpan.FromTicks(quantity.Kind == QuantityKind.Duration ? (long)quantity.Value : (long)(quantity.Value * TimeSpan.TicksPerSecond))
-        : throw new NotRunnableException(option.Span, $"`{option.Name.Text}` takes a duration such as 30s.");
+        : throw NotCompiledException.BadValue(option, $"`{option.Name.Text}` takes a duration such as 30s.");
 
     private static CorrelationOptions Apply(OptionSyntax option, CorrelationOptions options) => option.Name.Text.ToLowerInvariant() switch
     {
@@ -30,7 +31,7 @@ internal static class SettingsCompiler
         "max_events" => options with { MaxEvents = (int)((QuantitySyntax)option.Value).Value },
         "timezone" => options with { TimeZone = Zone(option) },
         "emit" => options with { Emit = Emit(option) },
-        _ => throw NotRunnableException.Of(option, $"`set {option.Name.Text}`"),
+        _ => throw NotCompiledException.NotRunnable(option, $"`set {option.Name.Text}`"),
     };
 
     private static string Text(OptionSyntax option) => option.Value is StringSyntax text ? text.Value : ((FieldSyntax)option.Value).Name;
@@ -39,13 +40,19 @@ internal static class SettingsCompiler
 
     private static TimeZoneInfo Zone(OptionSyntax option)
     {
+        var text = Text(option);
+        if (text.Length > 1 && text[0] is '+' or '-' && TimeSpan.TryParseExact(text[1..], @"hh\:mm", CultureInfo.InvariantCulture, out var offset) && offset.TotalHours <= 14)
+        {
+            return TimeZoneInfo.CreateCustomTimeZone(text, text[0] == '-' ? -offset : offset, text, text);
+        }
+
         try
         {
-            return TimeZoneInfo.FindSystemTimeZoneById(Text(option));
+            return TimeZoneInfo.FindSystemTimeZoneById(text);
         }
         catch (TimeZoneNotFoundException)
         {
-            throw new NotRunnableException(option.Span, $"The time zone `{Text(option)}` is not known here; use UTC or a name such as Europe/Berlin.");
+            throw NotCompiledException.BadValue(option, $"The time zone `{text}` is not known here; use UTC, an offset such as +02:00, or a name such as Europe/Berlin.");
         }
     }
 }

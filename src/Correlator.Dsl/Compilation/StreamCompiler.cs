@@ -55,7 +55,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
 
         if (body is not TextSelectorSyntax { Text.Value: { Length: > 0 } text })
         {
-            throw new NotRunnableException(syntax.Span, $"`{syntax.Source.Text}` needs a quoted text that says which: {syntax.Source.Text}(\"/var/log/*.log\").");
+            throw NotCompiledException.BadValue(syntax, $"`{syntax.Source.Text}` needs a quoted text that says which: {syntax.Source.Text}(\"/var/log/*.log\").");
         }
 
         if (!_members.TryGetValue((family, text), out var member))
@@ -91,7 +91,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         {
             if (at.Anchor != AtAnchor.Instant)
             {
-                return describer is not null ? (null, null) : throw NotRunnableException.Of(at, "`@ start()` and `@ end()`");
+                return describer is not null ? (null, null) : throw NotCompiledException.NotRunnable(at, "`@ start()` and `@ end()`");
             }
 
             var end = Instant(at.Instant!);
@@ -123,7 +123,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             }
             else if (describer is null && option.Name.Text.ToLowerInvariant() is not ("lateness" or "idle"))
             {
-                throw NotRunnableException.Of(option, $"`with ({option.Name.Text}=…)`");
+                throw NotCompiledException.NotRunnable(option, $"`with ({option.Name.Text}=…)`");
             }
         }
 

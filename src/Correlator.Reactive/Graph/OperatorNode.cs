@@ -22,8 +22,12 @@ public abstract class OperatorNode : IEquatable<OperatorNode>
     /// <summary>Whether the operator's elements are correlations instead of single events.</summary>
     internal abstract bool IsComposite { get; }
 
+    /// <summary>Whether a delegate takes part, of which the text says nothing.</summary>
+    internal virtual bool HasLambda => Inputs.Any(static input => input.HasLambda);
+
     /// <inheritdoc/>
-    public bool Equals(OperatorNode? other) => other is not null && (ReferenceEquals(this, other) || ToString() == other.ToString());
+    public bool Equals(OperatorNode? other) =>
+        other is not null && (ReferenceEquals(this, other) || (!HasLambda && !other.HasLambda && ToString() == other.ToString()));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as OperatorNode);

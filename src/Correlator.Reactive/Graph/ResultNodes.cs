@@ -43,20 +43,16 @@ public sealed class FilterNode(OperatorNode input, Predicate predicate) : Result
 /// <summary>Keeps the correlations that satisfy a delegate. It runs and explains as <c>&lt;lambda&gt;</c>; it has no text that parses.</summary>
 public sealed class LambdaFilterNode : ResultNode
 {
-    private static long _count;
     private readonly Func<Correlation, bool> _predicate;
-    private readonly long _number;
 
-    internal LambdaFilterNode(OperatorNode input, Func<Correlation, bool> predicate, long? number = null)
-        : base(input)
-    {
-        _predicate = predicate;
-        _number = number ?? Interlocked.Increment(ref _count);
-    }
+    internal LambdaFilterNode(OperatorNode input, Func<Correlation, bool> predicate)
+        : base(input) => _predicate = predicate;
 
-    internal override string Stage => $"where <lambda {_number.ToString(CultureInfo.InvariantCulture)}>";
+    internal override bool HasLambda => true;
 
-    internal override ResultNode Over(OperatorNode input, string? alias) => new LambdaFilterNode(input, _predicate, _number) { Alias = alias };
+    internal override string Stage => "where <lambda>";
+
+    internal override ResultNode Over(OperatorNode input, string? alias) => new LambdaFilterNode(input, _predicate) { Alias = alias };
 
     internal bool Holds(Correlation correlation) => _predicate(correlation);
 }

@@ -70,6 +70,8 @@ public sealed class StreamNode : OperatorNode
 
     internal override bool IsComposite => false;
 
+    internal override bool HasLambda => Stages.Any(static stage => stage is LambdaStage);
+
     internal TimeSpan Lifetime => Since is { } since && Until is { } until ? until - since : Range ?? DefaultRange;
 
     internal override OperatorNode WithAlias(string? alias) => new StreamNode(this) { Alias = alias };

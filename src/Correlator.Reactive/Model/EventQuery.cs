@@ -10,7 +10,7 @@ namespace Correlator;
 /// <example><code>
 /// var frontend = EventQuery.From("frontend", frontendEvents);
 /// var backend = EventQuery.From("backend", backendEvents);
-/// var slow = frontend.And(backend, on: ["request_id"], within: "30s").Where(c => c.Duration > TimeSpan.FromSeconds(1));
+/// var slow = frontend.And(backend, on: ["request_id"], within: TimeSpan.FromSeconds(30)).Where(c => c.Duration > TimeSpan.FromSeconds(1));
 /// using var subscription = slow.Subscribe(c => Console.WriteLine(c));
 /// </code></example>
 /// <typeparam name="T">What comes out: events, correlations, or what a projection makes of them.</typeparam>

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>Reads the fields of one raw record (a log line, or several that belong together) when somebody asks for them.</summary>
 /// <remarks>
-/// A decoder is stateless towards events: one instance serves all records of a source, on one thread at a time.
+/// One instance serves all records of a source; it is asked from any thread, several at once, since events may be kept and read anywhere.
 /// Values are UTF-8 without escapes: a slice of the record where it holds the value as it is, else a new array.
 /// </remarks>
 public abstract class RecordDecoder

@@ -10,7 +10,7 @@ public sealed class ExplainTests
     {
         var query = CorrelationQuery.Parse(text);
 
-        var explained = GraphPrinter.Explain(QueryCompiler.Describe(query));
+        var explained = GraphPrinter.Explain(QueryCompiler.Describe(query).Node);
 
         Assert.All(CorrelationQuery.Check(text).Query!.Bound.Streams, stream => Assert.Contains($"stream {stream.Index}: ", explained, StringComparison.Ordinal));
         Assert.StartsWith("emit ", explained, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class ExplainTests
                       at the source: everything is read
                       here: nothing
             """,
-            GraphPrinter.Explain(QueryCompiler.Describe(query)),
+            GraphPrinter.Explain(QueryCompiler.Describe(query).Node),
             ignoreLineEndingDifferences: true);
     }
 

@@ -23,7 +23,7 @@ public sealed class DocumentSamples : IDisposable
 
         var check = CorrelationQuery.Check(query.Text);
         Console.WriteLine(check.IsValid);
-        Console.WriteLine(QueryCompiler.Compile(query).Node);
+        Console.WriteLine(QueryCompiler.Compile(query.Text).Node);
 
         Assert.Equal(
             "True\napi({})[5m] as api and on(request_id) within(30s) db({})[5m] as db | where db.duration > 500ms\n",

@@ -61,7 +61,7 @@ public sealed partial class DocumentTests
 
         try
         {
-            QueryCompiler.Compile(check.Query);
+            QueryCompiler.Compile(check.Query!.Text);
             return null;
         }
         catch (QueryException error) when (error.Diagnostics.Any(static item => item.Code == NotRunnable))
