@@ -66,6 +66,9 @@ internal abstract class Unit : Deadline
 /// <summary>The key of a unit: names of the left side and the encoded values.</summary>
 internal sealed record UnitKey(string[] Names, byte[] Encoded)
 {
+    /// <summary>What tells the key from others where the names of its parts differ from key to key, too.</summary>
+    public byte[] Identity { get; init; } = Encoded;
+
     public string[] Values => KeyEncoder.Decode(Encoded, Names.Length);
 }
 

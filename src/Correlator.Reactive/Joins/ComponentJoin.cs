@@ -152,12 +152,14 @@ internal sealed partial class ComponentJoin : JoinOperator
             return;
         }
 
-        if (!hasKey || !Settings.Keys.IsSingle)
+        if (!hasKey)
         {
-            // Without one key there is nothing to group by.
-            Emit(new FixedUnit([entry.Member]) { IsKeyMissing = !hasKey });
+            Emit(new FixedUnit([entry.Member]) { IsKeyMissing = true });
+            return;
         }
-        else if ((entry.IsLeft ? _leftGroups : _rightGroups).Add(entry.Member, KeyOf(entry.State!)) is { } group)
+
+        var key = Settings.Keys.OwnKey(entry.Member.Event) ?? KeyOf(entry.State!);
+        if ((entry.IsLeft ? _leftGroups : _rightGroups).Add(entry.Member, key) is { } group)
         {
             HoldBack(group);
             Wait(group);

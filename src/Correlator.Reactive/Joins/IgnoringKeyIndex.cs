@@ -38,21 +38,27 @@ internal sealed class IgnoringKeyIndex(IReadOnlyCollection<string> ignored, IRea
         return true;
     }
 
+    /// <summary>An event that met no partner has all its names but the ignored ones for a key.</summary>
+    public UnitKey? OwnKey(LogEvent logEvent)
+    {
+        var names = NamesOf(logEvent);
+        var encoded = new List<byte>();
+        foreach (var name in names)
+        {
+            Append(encoded, logEvent, name);
+        }
+
+        var identity = Encoding.UTF8.GetBytes(string.Join('\n', names)).Concat(encoded).ToArray();
+        return new UnitKey([.. names], [.. names.Count == 1 ? encoded.Skip(4) : encoded]) { Identity = identity };
+    }
+
     public void Release(KeyState state) => _states.Remove(state.Key);
 
     public void Forget(JoinEntry entry) => SetOf(entry)?.Live.Remove(entry);
 
     private NameSet? SetOf(JoinEntry entry)
     {
-        var names = new List<string>();
-        foreach (var (name, value) in entry.Member.Event.KeyLabels(queryFields))
-        {
-            if (value.Length > 0 && !ignored.Contains(name))
-            {
-                names.Add(name);
-            }
-        }
-
+        var names = NamesOf(entry.Member.Event);
         var (sets, order, others) = entry.IsLeft ? (_left, _leftOrder, _rightOrder) : (_right, _rightOrder, _leftOrder);
         var id = string.Join('\n', names);
         if (names.Count == 0 || sets.TryGetValue(id, out var set))
@@ -70,6 +76,30 @@ internal sealed class IgnoringKeyIndex(IReadOnlyCollection<string> ignored, IRea
         order.Add(set);
         HoldUnder(set, others);
         return set;
+    }
+
+    private List<string> NamesOf(LogEvent logEvent)
+    {
+        var names = new List<string>();
+        foreach (var (name, value) in logEvent.KeyLabels(queryFields))
+        {
+            if (value.Length > 0 && !ignored.Contains(name))
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
+    private static void Append(List<byte> key, LogEvent logEvent, string name)
+    {
+        logEvent.TryGetLabel(name, out var value);
+        var utf8 = Encoding.UTF8.GetBytes(value ?? string.Empty);
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(length, utf8.Length);
+        key.AddRange(length);
+        key.AddRange(utf8);
     }
 
     /// <summary>The other side's events have met a new set of names: hold them under the keys that they share with it, too.</summary>
@@ -98,14 +128,9 @@ internal sealed class IgnoringKeyIndex(IReadOnlyCollection<string> ignored, IRea
 
         var (left, right) = entry.IsLeft ? (own.Number, other.Number) : (other.Number, own.Number);
         var key = new List<byte>(BitConverter.GetBytes(left << 16 | right));
-        Span<byte> length = stackalloc byte[4];
         foreach (var name in common)
         {
-            entry.Member.Event.TryGetLabel(name, out var value);
-            var utf8 = Encoding.UTF8.GetBytes(value ?? string.Empty);
-            BinaryPrimitives.WriteInt32LittleEndian(length, utf8.Length);
-            key.AddRange(length);
-            key.AddRange(utf8);
+            Append(key, entry.Member.Event, name);
         }
 
         var encoded = key.ToArray();

@@ -10,6 +10,9 @@ internal interface IKeyIndex
     /// <returns>False where the event has no key.</returns>
     bool Locate(JoinEntry entry, List<KeyState> states);
 
+    /// <summary>The key by which an event without a partner is grouped with others; null where the states decide.</summary>
+    UnitKey? OwnKey(LogEvent logEvent);
+
     /// <summary>Forgets a state that holds nothing any more.</summary>
     void Release(KeyState state);
 
@@ -50,6 +53,8 @@ internal sealed class KeyIndex(KeyExpression[] left, KeyExpression[] right) : IK
         states.Add(state);
         return true;
     }
+
+    public UnitKey? OwnKey(LogEvent logEvent) => null;
 
     public void Release(KeyState state) => _states.Remove(state.Key);
 

@@ -22,7 +22,7 @@ internal sealed partial class UnitJoin
         }
         else if (unit.Inner is null && !unit.IsKeyMissing && IsGrouping)
         {
-            var group = (unit.IsLeft ? _leftGroups : _rightGroups).Add(members[0], unit.Key!);
+            var group = (unit.IsLeft ? _leftGroups : _rightGroups).Add(members[0], Settings.Keys.OwnKey(members[0].Event) ?? unit.Key!);
             if (group is not null)
             {
                 HoldBack(group);
@@ -35,7 +35,7 @@ internal sealed partial class UnitJoin
         }
     }
 
-    private bool IsGrouping => !Settings.IsPerPair && Settings.Group == GroupSide.None && Settings.Keys.IsSingle;
+    private bool IsGrouping => !Settings.IsPerPair && Settings.Group == GroupSide.None;
 
     private void EmitAlone(JoinUnit unit)
     {

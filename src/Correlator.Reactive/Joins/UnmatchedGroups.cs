@@ -15,9 +15,9 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
     /// <returns>A group that begins with this event, else null.</returns>
     public UnmatchedGroup? Add(Member member, UnitKey key)
     {
-        if (!_groups.TryGetValue(key.Encoded, out var groups))
+        if (!_groups.TryGetValue(key.Identity, out var groups))
         {
-            _groups.Add(key.Encoded, groups = []);
+            _groups.Add(key.Identity, groups = []);
         }
 
         UnmatchedGroup? home = null;
@@ -56,11 +56,11 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
     public void Close(UnmatchedGroup group)
     {
         group.IsClosed = true;
-        var groups = _groups[group.Key.Encoded];
+        var groups = _groups[group.Key.Identity];
         groups.Remove(group);
         if (groups.Count == 0)
         {
-            _groups.Remove(group.Key.Encoded);
+            _groups.Remove(group.Key.Identity);
         }
     }
 }
