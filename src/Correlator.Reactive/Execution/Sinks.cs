@@ -34,13 +34,6 @@ internal interface IUnitSink
     void OnGap(long fromTicks, long toTicks);
 }
 
-/// <summary>Something upstream whose clock can be asked to come at an exact time: an idle live source sets its timer for it.</summary>
-internal interface IClockSource
-{
-    /// <summary>Somebody waits for the watermark to pass this time.</summary>
-    void Demand(long ticks);
-}
-
 /// <summary>Takes pairs of events, which are complete when they are found.</summary>
 internal interface IPairSink
 {

@@ -84,7 +84,7 @@ internal static class MessageIds
     {
         foreach (var digit in text)
         {
-            if (!TimeText.IsDigit(digit) && digit is < (byte)'a' or > (byte)'f')
+            if (!char.IsAsciiDigit((char)digit) && digit is < (byte)'a' or > (byte)'f')
             {
                 return false;
             }

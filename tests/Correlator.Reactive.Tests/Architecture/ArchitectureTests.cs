@@ -12,7 +12,7 @@ public sealed class ArchitectureTests
         ["Keys", "Time", "Expressions"],
         ["Sources", "Stages"],
         ["Graph", "Execution"],
-        ["Operators", "Windows", "Joins", "Patterns", "Sinks"],
+        ["Operators", "Windows", "Joins", "Patterns", "Sinks", "Running"],
     ];
 
     // Names that are types of a higher layer and, in a lower one, members of the same name.
@@ -21,29 +21,9 @@ public sealed class ArchitectureTests
     // What runs back all the same. A line that is not needed any more fails the test, so that the list only gets shorter.
     private static readonly string[] KnownBackEdges =
     [
-        "Model/EventQuery.cs -> Execution",
-        "Model/EventQuery.cs -> Graph",
-        "Model/EventQuery.cs -> Sources",
         "Model/LogEvent.Lookup.cs -> Keys",
-        "Keys/KeyExpression.cs -> Graph",
-        "Keys/MessageIdScanner.cs -> Sources",
-        "Keys/MessageIds.cs -> Sources",
-        "Expressions/LogicalPredicates.cs -> Graph",
-        "Expressions/Value.cs -> Graph",
-        "Expressions/ValueExpression.cs -> Graph",
-        "Expressions/ValuePredicates.cs -> Graph",
         "Time/FiniteClock.cs -> Execution",
         "Time/LiveClock.cs -> Execution",
-        "Stages/ExtractStage.cs -> Graph",
-        "Stages/LabelStages.cs -> Graph",
-        "Stages/LineFilterStage.cs -> Graph",
-        "Graph/JoinClause.cs -> Joins",
-        "Graph/JoinNode.cs -> Joins",
-        "Execution/CorrelationRun.cs -> Joins",
-        "Execution/EventOperators.cs -> Joins",
-        "Execution/GraphBuilder.cs -> Joins",
-        "Execution/GraphBuilder.cs -> Operators",
-        "Execution/JoinSettingsBuilder.cs -> Joins",
     ];
 
     private static IReadOnlyList<string> LibraryFiles { get; } = [.. Repository.SourceFiles.Where(static path => path.StartsWith(Library, StringComparison.Ordinal))];
