@@ -48,6 +48,11 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         }
 
         var source = catalog[syntax.Source.Text];
+        if (body is NativeSelectorSyntax && source.Language != SelectorLanguage.Native)
+        {
+            throw NotCompiledException.BadValue(body, $"The source `{source.Name}` has no language of its own; write labels, `{{name=\"value\"}}`, or `{{}}` for everything.");
+        }
+
         if (source is not SourceFamily family)
         {
             return source;

@@ -16,6 +16,16 @@ public sealed class CompileErrorTests
         Assert.Contains(error.Diagnostics, diagnostic => diagnostic.Code == code);
     }
 
+    [Fact]
+    public void Compile_NativeTextForASourceOfLabels_IsRefused()
+    {
+        var catalog = new SourceCatalog { new ListSource("promql", []) };
+
+        var error = Assert.Throws<QueryException>(() => QueryCompiler.Compile("promql(rate(x[1m]))", catalog));
+
+        Assert.Equal("COR218", Assert.Single(error.Diagnostics).Code);
+    }
+
     [Theory]
     [InlineData("a({}) and on(k) within(1s) before(10s) b({})", "on(k) within(-1s, 0s)")]
     [InlineData("a({}) and on(label(\"x-y\")) b({})", "on(\"x-y\")")]
