@@ -114,6 +114,13 @@ public sealed class RunInputTests : IDisposable
     [InlineData("--output", "xml")]
     [InlineData("--emit", "never")]
     [InlineData("--lateness", "5")]
+    [InlineData("--idle", "5")]
+    [InlineData("--idle", "0s")]
+    [InlineData("--timezone", "Nowhere/None")]
+    [InlineData("--timezone", "+15:00")]
+    [InlineData("--timezone", "+2")]
+    [InlineData("--max-events", "1")]
+    [InlineData("--max-events", "many")]
     [InlineData("--since", "yesterday")]
     [InlineData("--since", "2026-01-02", "--until", "2026-01-01")]
     public void Run_UnreadableOption_IsAUsageErrorWithoutResults(params string[] options)

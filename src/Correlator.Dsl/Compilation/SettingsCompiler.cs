@@ -37,15 +37,7 @@ internal static class SettingsCompiler
 
     private static EmitMode Emit(OptionSyntax option) => Enum.Parse<EmitMode>(Text(option), ignoreCase: true);
 
-    private static TimeZoneInfo Zone(OptionSyntax option)
-    {
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(Text(option));
-        }
-        catch (TimeZoneNotFoundException)
-        {
-            throw new NotRunnableException(option.Span, $"The time zone `{Text(option)}` is not known here; use UTC or a name such as Europe/Berlin.");
-        }
-    }
+    private static TimeZoneInfo Zone(OptionSyntax option) => TimeZoneText.TryParse(Text(option), out var zone)
+        ? zone
+        : throw new NotRunnableException(option.Span, $"The time zone `{Text(option)}` is not known here; use UTC, a name such as Europe/Berlin, or +02:00.");
 }
