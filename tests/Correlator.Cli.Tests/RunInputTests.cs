@@ -71,6 +71,7 @@ public sealed class RunInputTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith("error COR111 at 1:11: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(" Did you mean 'and'?\n", result.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\n1 | a({})[5m] adn on(x) b({})[5m]\n  |           ^^^\n", result.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
