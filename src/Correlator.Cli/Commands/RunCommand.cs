@@ -50,7 +50,7 @@ internal sealed class RunCommand
 
     private readonly Option<string?> _since = new("--since") { Description = "No event before this instant: 2026-01-01T06:00:00Z, 2026-01-01, '5m ago', now.", HelpName = "INSTANT" };
     private readonly Option<string?> _until = new("--until") { Description = "No event after this instant.", HelpName = "INSTANT" };
-    private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files, until Ctrl-C." };
+    private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files and what comes by standard input, until Ctrl-C." };
     private readonly Option<bool> _strict = new("--strict") { Description = "A record that is no event fails its source instead of being counted and skipped." };
     private readonly Option<bool> _stats = new("--stats") { Description = "Show where the events of each stream went, on standard error; a terminal shows it anyway." };
 
