@@ -18,7 +18,7 @@ public sealed class DemoTests
         var result = Tool.Run("demo", "--output", "json");
 
         Assert.Equal(22, result.Json.Count);
-        Assert.Equal(7, result.Json.Count(static c => c.Text("completeness") == "partial"));
+        Assert.Equal(13, result.Json.Count(static c => c.Text("completeness") == "partial"));
     }
 
     private static string Golden(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", name)).ReplaceLineEndings("\n");

@@ -72,6 +72,41 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task StandardInput_Followed_GivesResultsWhileItIsOpen()
+    {
+        var b = _workspace.Write("b.ndjson", Line(1, 1));
+        using var process = ToolProcess.Start(
+            "run", "a({})[1s] or on(x) b({})[1s]", "--source", "a=-", "--source", $"b={b}", "--follow", "--lateness", "0s", "--idle", "100ms", "--output", "json", "--stats");
+
+        await WriteAsync(process, Line(0, 1));
+        var match = await process.ReadLineAsync();
+        await WriteAsync(process, Line(2, 2));
+
+        // Nothing more comes: that there was no reply is proved by the silence of both.
+        var missing = await process.ReadLineAsync();
+        process.Interrupt();
+        var rest = await process.WaitAsync();
+
+        Assert.Contains("\"complete\"", match, StringComparison.Ordinal);
+        Assert.Contains("\"partial\"", missing, StringComparison.Ordinal);
+        Assert.Equal(0, rest.ExitCode);
+        Assert.Contains("a  read ", rest.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StandardInput_FollowedToItsEnd_EndsTheRun()
+    {
+        using var process = ToolProcess.Start("run", "a({})", "--source", "a=-", "--follow", "--output", "json", "--stats");
+        await WriteAsync(process, Line(0, 1));
+
+        var result = await process.WaitAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Single(result.Json);
+        Assert.Contains("a  read 1 → parsed 1 ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StandardInput_AsASource_IsRead()
     {
         var b = _workspace.Write("b.ndjson", Line(1, 1));
@@ -106,6 +141,12 @@ public sealed class ProcessTests : IDisposable
         await process.WaitAsync();
 
         Assert.Equal(["before", "300000", "after"], await File.ReadAllLinesAsync(path));
+    }
+
+    private static async Task WriteAsync(ToolProcess process, string line)
+    {
+        await process.Input.WriteLineAsync(line);
+        await process.Input.FlushAsync();
     }
 
     private static string Line(int second, int key) => string.Create(

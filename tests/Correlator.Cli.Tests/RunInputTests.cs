@@ -71,6 +71,7 @@ public sealed class RunInputTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith("error COR111 at 1:11: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(" Did you mean 'and'?\n", result.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\n1 | a({})[5m] adn on(x) b({})[5m]\n  |           ^^^\n", result.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
@@ -114,6 +115,13 @@ public sealed class RunInputTests : IDisposable
     [InlineData("--output", "xml")]
     [InlineData("--emit", "never")]
     [InlineData("--lateness", "5")]
+    [InlineData("--idle", "5")]
+    [InlineData("--idle", "0s")]
+    [InlineData("--timezone", "Nowhere/None")]
+    [InlineData("--timezone", "+15:00")]
+    [InlineData("--timezone", "+2")]
+    [InlineData("--max-events", "1")]
+    [InlineData("--max-events", "many")]
     [InlineData("--since", "yesterday")]
     [InlineData("--since", "2026-01-02", "--until", "2026-01-01")]
     public void Run_UnreadableOption_IsAUsageErrorWithoutResults(params string[] options)

@@ -8,33 +8,42 @@ internal static class DemoCommand
 {
     private const string Query = """
         nginx({status=~"5..|499"} | line_format "{{.method}} {{.path}} answered {{.status}}")
-          or on(request_id) within(5s)
+          or on(request_id) within(8s)
         service({})
+          or on(request_id) within(8s)
+        postgres({} | regexp "^(?P<line>.*)" | line_format "{{.level}} {{.line}}")
         """;
 
+    // Statements are cancelled after six seconds. The recording has log_statement = 'mod' and log_min_duration_statement = 200ms.
     private const string Introduction = """
-        Two logs of the same minute: a web server's, and that of the service behind it.
-        Each request that failed at the web server is joined with what the service said of it.
-        Where the service said nothing, `or` keeps the request, and the reply shows as missing.
+        Three logs of the same minute: a web server's, its service's, and that of the database below.
+        Each request that failed at the web server is joined with what the other two said within 8 s;
+        what is missing was not said. The database tells only of changes, slow statements and errors.
 
         """;
 
     private const string Farewell = """
         The same on your own logs:
-          correlator run 'nginx({status=~"5.."}) or on(request_id) within(5s) service({})' \
-            --source nginx=access.log --source service=service.ndjson
+          correlator run --source nginx=access.log --source service=service.ndjson \
+            --source postgres=postgresql.log 'nginx({status=~"5.."})
+              or on(request_id) within(8s) service({})
+              or on(request_id) within(8s) postgres({})'
         """;
+
+    // What people read at once without scrolling sideways; a terminal says itself how wide it is.
+    private const int Width = 100;
 
     // The recording's names; the logs are named as the query names its sources.
     private static readonly (string Source, string Resource, LogFormat Format)[] Logs =
     [
         ("nginx", "nginx-access.log", LogFormat.Combined), ("service", "service.ndjson", LogFormat.Ndjson),
+        ("postgres", "postgresql.log", LogFormat.Postgres),
     ];
 
     public static Command Create(ToolConsole console)
     {
         var output = CommonOptions.Output("How correlations are written: text, or json for one object a line.");
-        var command = new Command("demo", "Correlate two recorded logs: no set-up needed.");
+        var command = new Command("demo", "Correlate three recorded logs: no set-up needed.");
         command.Add(output);
         command.SetAction((parsed, _) => RunAsync(console, CommonOptions.FormatOf(parsed, output)));
         return command;
@@ -52,6 +61,7 @@ internal static class DemoCommand
                 Sources = [.. Logs.Select(log => Extract(log, directory.FullName))],
                 Options = new CorrelationOptions { Scheduler = console.Scheduler },
                 Output = format,
+                Width = Width,
                 ShowStatistics = true,
             };
             return await RunAsync(console, settings).ConfigureAwait(false);

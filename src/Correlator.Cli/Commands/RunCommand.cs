@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Correlator.Cli;
 
@@ -29,9 +30,27 @@ internal sealed class RunCommand
         HelpName = "DURATION",
     };
 
+    private readonly Option<string?> _idle = new("--idle")
+    {
+        Description = "After how long a source that is followed and silent lets time pass. Default: 10s.",
+        HelpName = "DURATION",
+    };
+
+    private readonly Option<string?> _timeZone = new("--timezone")
+    {
+        Description = "The zone of times that name none: UTC, Europe/Berlin, +02:00. Default: UTC. The option tz of a source counts more.",
+        HelpName = "ZONE",
+    };
+
+    private readonly Option<string?> _maxEvents = new("--max-events")
+    {
+        Description = "The most events that one correlation holds, at least 2; one that reaches it is closed and marked. Default: 1000.",
+        HelpName = "N",
+    };
+
     private readonly Option<string?> _since = new("--since") { Description = "No event before this instant: 2026-01-01T06:00:00Z, 2026-01-01, '5m ago', now.", HelpName = "INSTANT" };
     private readonly Option<string?> _until = new("--until") { Description = "No event after this instant.", HelpName = "INSTANT" };
-    private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files, until Ctrl-C." };
+    private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files and what comes by standard input, until Ctrl-C." };
     private readonly Option<bool> _strict = new("--strict") { Description = "A record that is no event fails its source instead of being counted and skipped." };
     private readonly Option<bool> _stats = new("--stats") { Description = "Show where the events of each stream went, on standard error; a terminal shows it anyway." };
 
@@ -43,7 +62,12 @@ internal sealed class RunCommand
         var command = new Command("run", "Run a query over logs and print the correlations.");
         self._query.AddTo(command);
         self._emit.AcceptOnlyFromAmong("first", "final", "each");
-        foreach (var option in (Option[])[self._sources, self._output, self._emit, self._lateness, self._since, self._until, self._follow, self._strict, self._stats])
+        Option[] options =
+        [
+            self._sources, self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._since, self._until,
+            self._follow, self._strict, self._stats,
+        ];
+        foreach (var option in options)
         {
             command.Add(option);
         }
@@ -103,8 +127,28 @@ internal sealed class RunCommand
             throw new UsageException("--since is later than --until.");
         }
 
-        return parsed.GetValue(_lateness) is { } lateness ? options with { Lateness = DurationText.Read("--lateness", lateness) } : options;
+        return options with
+        {
+            Lateness = parsed.GetValue(_lateness) is { } lateness ? DurationText.Read("--lateness", lateness) : options.Lateness,
+            Idle = parsed.GetValue(_idle) is { } idle ? ReadIdle(idle) : options.Idle,
+            TimeZone = parsed.GetValue(_timeZone) is { } zone ? ReadZone(zone) : options.TimeZone,
+            MaxEvents = parsed.GetValue(_maxEvents) is { } count ? ReadCount(count) : options.MaxEvents,
+        };
     }
+
+    private static TimeSpan ReadIdle(string text)
+    {
+        var idle = DurationText.Read("--idle", text);
+        return idle > TimeSpan.Zero ? idle : throw new UsageException($"--idle needs a duration above zero, found '{text}'.");
+    }
+
+    private static TimeZoneInfo ReadZone(string text) => TimeZoneText.TryParse(text, out var zone)
+        ? zone
+        : throw new UsageException($"--timezone needs a zone such as UTC, Europe/Berlin or +02:00, found '{text}'.");
+
+    private static int ReadCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 2
+        ? count
+        : throw new UsageException($"--max-events needs a whole number of at least 2, found '{text}'.");
 
     private static bool IsStandardInput(string argument)
     {

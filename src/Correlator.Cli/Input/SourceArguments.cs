@@ -43,9 +43,12 @@ internal static partial class SourceArguments
         try
         {
             var options = FileSourceOptions.Parse(spec);
-            return isFollowing && options.Path != "-"
-                ? new FollowedFileSource(name, options, console.Scheduler)
-                : new FileSource(name, options);
+            return (isFollowing, options.Path) switch
+            {
+                (false, _) => new FileSource(name, options),
+                (true, "-") => new LiveInput(new FileSource(name, options), console.Scheduler),
+                _ => new FollowedFileSource(name, options, console.Scheduler),
+            };
         }
         catch (ArgumentException error)
         {

@@ -130,7 +130,7 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
 
         return new TextSink(console.Text, new TextSinkOptions
         {
-            Width = console.IsOutputTerminal ? console.Width : int.MaxValue,
+            Width = console.IsOutputTerminal ? console.Width : settings.Width,
             UseColour = console.UseColour,
             IsImmediate = isImmediate,
             Aliases = StreamAliases.Of(node),

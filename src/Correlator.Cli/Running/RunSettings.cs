@@ -21,6 +21,9 @@ internal sealed record RunSettings
 
     public OutputFormat Output { get; init; }
 
+    /// <summary>The widest line of text where no terminal says it.</summary>
+    public int Width { get; init; } = int.MaxValue;
+
     /// <summary>Whether results are written one by one, because somebody waits for them.</summary>
     public bool IsImmediate { get; init; }
 

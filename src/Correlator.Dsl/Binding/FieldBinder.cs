@@ -93,7 +93,7 @@ internal sealed class FieldBinder(BoundQuery query, BindingTables tables, Diagno
                 DiagnosticCodes.UnknownAlias,
                 first.Span,
                 $"'{first.Text}' is no alias here, so '{field.Name}' is read as a label.",
-                new DiagnosticFix($"Did you mean '{meant}'", first.Span, meant));
+                new DiagnosticFix($"Did you mean '{meant}'?", first.Span, meant));
         }
     }
 
@@ -112,6 +112,6 @@ internal sealed class FieldBinder(BoundQuery query, BindingTables tables, Diagno
             DiagnosticCodes.UnknownAlias,
             alias.Span,
             $"An alias {where} was expected, found '{alias.Text}'; {list}.",
-            meant is null ? new DiagnosticFix("Name a stream with 'as'") : new DiagnosticFix($"Did you mean '{meant}'", alias.Span, meant));
+            meant is null ? new DiagnosticFix("Name a stream with 'as'") : new DiagnosticFix($"Did you mean '{meant}'?", alias.Span, meant));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class FunctionChecks(DiagnosticBag diagnostics)
                 DiagnosticCodes.UnknownFunction,
                 call.Name.Span,
                 $"A function ({string.Join(", ", Names(onResult))}) was expected, found '{name}'.",
-                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", call.Name.Span, meant));
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", call.Name.Span, meant));
             return;
         }
 

@@ -35,7 +35,7 @@ internal sealed class OptionChecks(DiagnosticBag diagnostics)
                 DiagnosticCodes.UnknownOption,
                 option.Name.Span,
                 $"{what} ({string.Join(", ", names)}) was expected, found '{option.Name.Text}'.",
-                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", option.Name.Span, meant));
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", option.Name.Span, meant));
             return;
         }
 

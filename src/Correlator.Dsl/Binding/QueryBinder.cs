@@ -104,7 +104,7 @@ internal sealed class QueryBinder
             DiagnosticCodes.UnknownLet,
             reference.Name.Span,
             $"A source such as {name}({{…}}) or the name of a let was expected, found '{name}': {known}.",
-            meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", reference.Name.Span, meant));
+            meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", reference.Name.Span, meant));
         return null;
     }
 

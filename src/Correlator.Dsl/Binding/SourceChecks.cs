@@ -23,7 +23,7 @@ internal static class SourceChecks
                     DiagnosticCodes.UnknownSource,
                     source.Span,
                     $"A source was expected, found '{source.Text}'; {known}.",
-                    meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", source.Span, meant));
+                    meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", source.Span, meant));
             }
         }
     }

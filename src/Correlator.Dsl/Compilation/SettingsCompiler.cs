@@ -1,4 +1,3 @@
-using System.Globalization;
 using Correlator.Dsl.Syntax;
 
 namespace Correlator.Dsl.Compilation;
@@ -38,21 +37,7 @@ internal static class SettingsCompiler
 
     private static EmitMode Emit(OptionSyntax option) => Enum.Parse<EmitMode>(Text(option), ignoreCase: true);
 
-    private static TimeZoneInfo Zone(OptionSyntax option)
-    {
-        var text = Text(option);
-        if (text.Length > 1 && text[0] is '+' or '-' && TimeSpan.TryParseExact(text[1..], @"hh\:mm", CultureInfo.InvariantCulture, out var offset) && offset.TotalHours <= 14)
-        {
-            return TimeZoneInfo.CreateCustomTimeZone(text, text[0] == '-' ? -offset : offset, text, text);
-        }
-
-        try
-        {
-            return TimeZoneInfo.FindSystemTimeZoneById(text);
-        }
-        catch (TimeZoneNotFoundException)
-        {
-            throw NotCompiledException.BadValue(option, $"The time zone `{text}` is not known here; use UTC, an offset such as +02:00, or a name such as Europe/Berlin.");
-        }
-    }
+    private static TimeZoneInfo Zone(OptionSyntax option) => TimeZoneText.TryParse(Text(option), out var zone)
+        ? zone
+        : throw NotCompiledException.BadValue(option, $"The time zone `{Text(option)}` is not known here; use UTC, an offset such as +02:00, or a name such as Europe/Berlin.");
 }

@@ -14,7 +14,7 @@ public enum DiagnosticSeverity
 }
 
 /// <summary>A remedy for a diagnostic.</summary>
-/// <param name="Title">What to do, one clause without a full stop.</param>
+/// <param name="Title">What to do, one clause without a full stop; a question has its mark.</param>
 /// <param name="Span">The text to replace; null if the remedy is advice only.</param>
 /// <param name="Replacement">What to put there; null if the remedy is advice only.</param>
 public sealed record DiagnosticFix(string Title, TextSpan? Span = null, string? Replacement = null);
@@ -43,5 +43,5 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, TextSp
 
     /// <summary>The sentence with code, place and remedy: <c>COR102 at 1:31: … Add a unit: within(30s).</c></summary>
     public override string ToString() =>
-        Fix is null ? $"{Code} at {Line}:{Column}: {Message}" : $"{Code} at {Line}:{Column}: {Message} {Fix.Title}.";
+        Fix is null ? $"{Code} at {Line}:{Column}: {Message}" : $"{Code} at {Line}:{Column}: {Message} {Fix.Title}{(Fix.Title.EndsWith('?') ? string.Empty : ".")}";
 }

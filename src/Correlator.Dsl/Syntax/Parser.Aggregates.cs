@@ -46,7 +46,7 @@ internal sealed partial class Parser
                 DiagnosticCodes.Unexpected,
                 token.Span,
                 $"An aggregate ({string.Join(", ", Enum.GetValues<AggregateFunction>().Select(Keywords.WordOf))}) was expected, found '{Shorten(name.Text)}'.",
-                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
         }
 
         var call = new AggregateCallSyntax(default, function, []);

@@ -57,7 +57,7 @@ internal sealed partial class Parser
                 DiagnosticCodes.Misspelled,
                 token.Span,
                 $"A clause of the join or a source was expected, found {Found()}.",
-                new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+                new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
             word = meant;
         }
 
@@ -132,7 +132,7 @@ internal sealed partial class Parser
                 DiagnosticCodes.Unexpected,
                 token.Span,
                 $"prev, next or nearest was expected, found '{Shorten(word)}'.",
-                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
         }
 
         var tolerance = _cursor.TryTake(TokenKind.Comma) ? ParseDuration("asof") : null;

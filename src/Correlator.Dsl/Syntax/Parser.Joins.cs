@@ -119,7 +119,7 @@ internal sealed partial class Parser
                 DiagnosticCodes.Misspelled,
                 token.Span,
                 $"{string.Join(", ", Keywords.JoinWords)}, '{{', '|' or the end of the query was expected, found {Found()}.",
-                new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+                new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
         }
 
         _cursor.Advance();
@@ -155,7 +155,7 @@ internal sealed partial class Parser
         var meant = _cursor.Is(TokenKind.Name) && _cursor.Next.Kind == TokenKind.OpenParen ? Spelling.Nearest(_cursor.TextOf(_cursor.Current), ["on", "ignoring"]) : null;
         var fix = meant is null
             ? new DiagnosticFix("Name the labels that must be equal, such as on(request_id)")
-            : new DiagnosticFix($"Did you mean '{meant}'", _cursor.Current.Span, meant);
+            : new DiagnosticFix($"Did you mean '{meant}'?", _cursor.Current.Span, meant);
         var message = $"on(…) or ignoring(…) was expected after '{word}', found {Found()}.";
         if (_cursor.Is(TokenKind.Name) || _cursor.Is(TokenKind.OpenParen))
         {

@@ -66,7 +66,7 @@ internal sealed partial class Parser
                 code,
                 token.Span,
                 $"A stage such as json, where or limit was expected, found {Found()}.",
-                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
         }
 
         var predicate = ParsePredicate();
@@ -160,7 +160,7 @@ internal sealed partial class Parser
                 DiagnosticCodes.Unexpected,
                 token.Span,
                 $"first, final or each was expected after 'emit', found '{Shorten(word)}'.",
-                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
         }
 
         return new EmitStageSyntax(default, word switch { "final" => EmitWord.Final, "each" => EmitWord.Each, _ => EmitWord.First });

@@ -147,7 +147,7 @@ internal sealed partial class Parser
             meant is null ? DiagnosticCodes.Unexpected : DiagnosticCodes.Misspelled,
             token.Span,
             message,
-            meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'", token.Span, meant));
+            meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
     }
 
     private bool EnterNesting()

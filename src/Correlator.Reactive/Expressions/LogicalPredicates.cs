@@ -1,16 +1,30 @@
 namespace Correlator;
 
-internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : Predicate
+/// <summary>A condition made of several.</summary>
+internal abstract class CompoundPredicate(IReadOnlyList<Predicate> operands) : Predicate
+{
+    protected IReadOnlyList<Predicate> Operands => operands;
+
+    internal sealed override bool IsMonotone => operands.All(static operand => operand.IsMonotone);
+
+    internal sealed override void VisitFields(Action<string?, FieldName> visit)
+    {
+        foreach (var operand in operands)
+        {
+            operand.VisitFields(visit);
+        }
+    }
+}
+
+internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : CompoundPredicate(operands)
 {
     internal override int Precedence => 1;
 
-    internal override bool IsMonotone => operands.All(static operand => operand.IsMonotone);
-
-    public override string ToString() => string.Join(" and ", operands.Select(static operand => operand.Print(2)));
+    public override string ToString() => string.Join(" and ", Operands.Select(static operand => operand.Print(2)));
 
     internal override bool Evaluate(EventScope scope)
     {
-        foreach (var operand in operands)
+        foreach (var operand in Operands)
         {
             if (!operand.Evaluate(scope))
             {
@@ -21,28 +35,18 @@ internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : Predicat
         return true;
     }
 
-    internal override bool Evaluate(CorrelationScope scope) => operands.All(operand => operand.Evaluate(scope));
-
-    internal override void VisitFields(Action<string?, FieldName> visit)
-    {
-        foreach (var operand in operands)
-        {
-            operand.VisitFields(visit);
-        }
-    }
+    internal override bool Evaluate(CorrelationScope scope) => Operands.All(operand => operand.Evaluate(scope));
 }
 
-internal sealed class OrPredicate(IReadOnlyList<Predicate> operands) : Predicate
+internal sealed class OrPredicate(IReadOnlyList<Predicate> operands) : CompoundPredicate(operands)
 {
     internal override int Precedence => 0;
 
-    internal override bool IsMonotone => operands.All(static operand => operand.IsMonotone);
-
-    public override string ToString() => string.Join(" or ", operands.Select(static operand => operand.Print(1)));
+    public override string ToString() => string.Join(" or ", Operands.Select(static operand => operand.Print(1)));
 
     internal override bool Evaluate(EventScope scope)
     {
-        foreach (var operand in operands)
+        foreach (var operand in Operands)
         {
             if (operand.Evaluate(scope))
             {
@@ -53,15 +57,7 @@ internal sealed class OrPredicate(IReadOnlyList<Predicate> operands) : Predicate
         return false;
     }
 
-    internal override bool Evaluate(CorrelationScope scope) => operands.Any(operand => operand.Evaluate(scope));
-
-    internal override void VisitFields(Action<string?, FieldName> visit)
-    {
-        foreach (var operand in operands)
-        {
-            operand.VisitFields(visit);
-        }
-    }
+    internal override bool Evaluate(CorrelationScope scope) => Operands.Any(operand => operand.Evaluate(scope));
 }
 
 internal sealed class NotPredicate(Predicate operand) : Predicate

@@ -103,7 +103,8 @@ public sealed class CheckTests
 
         var error = Assert.Single(check.Diagnostics, item => item.Code == "COR204");
         Assert.Equal("A source was expected, found 'wev'; known are db, web.", error.Message);
-        Assert.Equal(new DiagnosticFix("Did you mean 'web'", new TextSpan(0, 3), "web"), error.Fix);
+        Assert.Equal(new DiagnosticFix("Did you mean 'web'?", new TextSpan(0, 3), "web"), error.Fix);
+        Assert.EndsWith(" Did you mean 'web'?", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,22 +70,28 @@ public sealed class ReadmeSamples
     public async Task Pictures_DemoQuery_AreAmongItsResults(string directory, string log, string ndjson, int count)
     {
         const string Query = """
-            nginx({status=~"5..|499"} | line_format "{{.method}} {{.path}} answered {{.status}}") or on(request_id) within(5s) service({})
+            nginx({status=~"5..|499"} | line_format "{{.method}} {{.path}} answered {{.status}}")
+              or on(request_id) within(8s)
+            service({})
+              or on(request_id) within(8s)
+            postgres({} | regexp "^(?P<line>.*)" | line_format "{{.level}} {{.line}}")
             """;
+        FileSource Source(string name, string file) =>
+            new(name, new FileSourceOptions { Path = Path.Combine(Repository.Root, directory, file) });
         var catalog = new SourceCatalog
         {
-            new FileSource("nginx", new FileSourceOptions { Path = Path.Combine(Repository.Root, directory, "nginx-access" + log) }),
-            new FileSource("service", new FileSourceOptions { Path = Path.Combine(Repository.Root, directory, "service" + ndjson) }),
+            Source("nginx", "nginx-access" + log), Source("service", "service" + ndjson), Source("postgres", "postgresql" + log),
         };
         var compiled = QueryCompiler.Compile(Query, catalog);
-        using var run = CorrelationRun.Start(compiled.Node, compiled.Options, new TextSink(Console, new TextSinkOptions { Aliases = ["nginx", "service"] }));
+        var sink = new TextSink(Console, new TextSinkOptions { Width = 100, Aliases = ["nginx", "service", "postgres"] });
+        using var run = CorrelationRun.Start(compiled.Node, compiled.Options, sink);
         await run.Completion;
 
         var pictures = MarkdownText.Blocks.Where(static block => block is { Path: "README.md", Language: "text" }).ToList();
         Assert.Equal(2, pictures.Count);
         Assert.All(pictures, picture => Assert.Contains(picture.Text, Console.ToString(), StringComparison.Ordinal));
         Assert.Equal(count, run.Statistics.Results);
-        Assert.Contains(Query, Repository.Read("README.md"), StringComparison.Ordinal);
+        Assert.Contains(Query.ReplaceLineEndings("\n"), Repository.Read("README.md").ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     private static LogEvent Event(string source, double seconds, string id) =>

@@ -133,7 +133,7 @@ internal static class FileSourceSpec
     };
 
     private static TimeZoneInfo ReadZone(string value) =>
-        value.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(value, out var zone) ? zone : throw Bad("tz", value, "a zone such as UTC or Europe/Berlin");
+        TimeZoneText.TryParse(value, out var zone) ? zone : throw Bad("tz", value, "a zone such as UTC, Europe/Berlin or +02:00");
 
     private static int ReadBytes(string name, string value)
     {

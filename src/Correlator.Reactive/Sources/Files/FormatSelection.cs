@@ -43,18 +43,34 @@ internal sealed class FormatSelection
     public FormatDecoder Select(ReadOnlySpan<byte> sample, DateTimeOffset? lastWrite)
     {
         var reference = lastWrite ?? DefaultScheduler.Instance.Now;
-        if (_options.Format != LogFormat.Auto)
+        var chosen = _options.Format != LogFormat.Auto ? _options.Format : Recognize(sample, reference);
+        var format = Make(chosen, reference);
+        if (_options.Format == LogFormat.Auto)
         {
-            return Make(_options.Format, reference);
+            Statistics.AddNote($"Read as {format.Name}, told from the first records.");
         }
 
-        var format = Make(Recognize(sample, reference), reference);
-        Statistics.AddNote($"Read as {format.Name}, told from the first records.");
+        NoteOptionsWithoutEffect(chosen, format.Name);
         return format;
     }
 
     /// <summary>Cuts a file into records.</summary>
     public RecordSplitter Split(FormatDecoder format) => new(format, _options.ChunkBytes, _options.MaxRecordBytes);
+
+    private void NoteOptionsWithoutEffect(LogFormat format, string name)
+    {
+        var hasFixedFields = format is LogFormat.Combined or LogFormat.Syslog or LogFormat.Postgres or LogFormat.Text;
+        (string Option, bool IsIdle)[] options =
+        [
+            ("time", hasFixedFields && _options.Time.Count > 0),
+            ("message", hasFixedFields && _options.Message is not null),
+            ("pattern", format is not (LogFormat.Pattern or LogFormat.Regexp) && _options.Pattern is not null),
+        ];
+        foreach (var (option, _) in options.Where(static option => option.IsIdle))
+        {
+            Statistics.AddNote($"The option '{option}' has no effect: the format {name} has no use for it.");
+        }
+    }
 
     private static LogPattern ParsePattern(string text)
     {
