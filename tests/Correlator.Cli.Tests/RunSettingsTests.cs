@@ -33,6 +33,16 @@ public sealed class RunSettingsTests : IDisposable
     }
 
     [Fact]
+    public void TimeZone_OfTheQuery_MayBeAnOffsetAndGoesBefore()
+    {
+        var a = _workspace.Write("a.ndjson", """{"timestamp":"2026-01-01T02:00:00","message":"a1","x":"1"}""");
+
+        var result = Tool.Run("run", "set timezone = \"-05:30\"; a({})", "--source", $"a={a}", "--timezone", "+02:00", "--output", "json");
+
+        Assert.Equal("2026-01-01T07:30:00Z", Assert.Single(result.Json).Text("start"));
+    }
+
+    [Fact]
     public void MaxEvents_ClosesACorrelationThatHoldsSoMany()
     {
         var a = _workspace.Write("a.ndjson", """{"timestamp":"2026-01-01T00:00:00Z","message":"a1","x":"1"}""");

@@ -30,7 +30,7 @@ public class FileSourceOptionsTests
     [InlineData("a.log,colour=red", "'colour' is no option")]
     [InlineData("a.log,colour=red,format=text", "'colour' is no option")]
     [InlineData("a.log,format=xml", "one of auto, ndjson")]
-    [InlineData("a.log,tz=Nowhere/None", "a zone such as UTC or Europe/Berlin")]
+    [InlineData("a.log,tz=Nowhere/None", "a zone such as UTC, Europe/Berlin or +02:00")]
     [InlineData("a.log,format=text,format=text", "given twice")]
     [InlineData("a.log,message=\"x", "not closed")]
     [InlineData("a.log,maxrecord=2G", "number of bytes")]
