@@ -71,7 +71,7 @@ internal static class MessageIdScanner
         hyphen > 0 && (text[hyphen - 1] | 0x20) == 'x' && (hyphen == 1 || !IsNamePart(text[hyphen - 2]));
 
     private static bool IsNamePart(byte value) =>
-        TimeText.IsLetter(value) || char.IsAsciiDigit((char)value) || value is (byte)'_' or (byte)'-' || value >= 0x80;
+        char.IsAsciiLetter((char)value) || char.IsAsciiDigit((char)value) || value is (byte)'_' or (byte)'-' || value >= 0x80;
 
     private static bool TryReadValue(ReadOnlySpan<byte> text, int at, out ReadOnlySpan<byte> value)
     {
