@@ -17,6 +17,25 @@ public sealed class TextGraphProperties
         Assert.Equal(new ReferenceGraph(scenario.Query, sources).Node, QueryCompiler.Compile(scenario.QueryText).Node);
     }
 
+    [Property(MaxTest = 300, StartSize = 1000, EndSize = 100_000_000)]
+    public void Results_OfText_EqualThoseOfOperators(int seed)
+    {
+        var scenario = Generate(seed);
+        ScenarioRun.Finite(scenario, EmitMode.Final, out var ofOperators);
+        var catalog = new SourceCatalog();
+        foreach (var source in ScenarioRun.ListsOf(scenario).Values)
+        {
+            catalog.Add(source);
+        }
+
+        var ofText = new List<Correlation>();
+        var options = new CorrelationOptions { Lateness = TimeSpan.FromTicks(scenario.LatenessTicks) };
+        using var run = QueryCompiler.Compile($"{scenario.QueryText} | emit final", catalog, options).Query.Subscribe(ofText.Add);
+
+        Assert.Equal(ofOperators.Select(c => c.Id), ofText.Select(c => c.Id));
+        Assert.Equal(ofOperators.Select(ScenarioRun.Show), ofText.Select(ScenarioRun.Show));
+    }
+
     [Property(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
     public void Graph_PrintedAndParsed_IsTheSame(int seed)
     {

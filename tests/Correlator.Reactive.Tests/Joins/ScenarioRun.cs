@@ -11,11 +11,14 @@ internal static class ScenarioRun
     /// <summary>Over finite sources, which are read in event-time order.</summary>
     public static CorrelationRun Finite(ReferenceScenario scenario, EmitMode mode, out List<Correlation> results, int maxEvents = 1000)
     {
-        var sources = scenario.SourceEvents.GroupBy(e => e.Source).ToDictionary(
-            group => group.Key,
-            group => (ILogSource)new ListSource(group.Key, [.. group.OrderBy(e => e.Position).Select(ToEvent)]));
+        var sources = ListsOf(scenario);
         return Start(scenario, new CorrelationOptions { Emit = mode, MaxEvents = maxEvents }, sources, out results);
     }
+
+    /// <summary>The events of a scenario as finite sources, by name.</summary>
+    public static Dictionary<string, ILogSource> ListsOf(ReferenceScenario scenario) => scenario.Query.Streams.Select(stream => stream.Source).Distinct().ToDictionary(
+        name => name,
+        name => (ILogSource)new ListSource(name, [.. scenario.SourceEvents.Where(e => e.Source == name).OrderBy(e => e.Position).Select(ToEvent)]));
 
     /// <summary>Over live sources, in an order of arrival.</summary>
     public static List<Correlation> Push(ReferenceScenario scenario, IReadOnlyList<ReferenceEvent> arrivals, EmitMode mode)
@@ -50,7 +53,7 @@ internal static class ScenarioRun
     {
         foreach (var name in scenario.Query.Streams.Select(stream => stream.Source))
         {
-            sources.TryAdd(name, sources.Values.Any(s => s is ListSource) ? new ListSource(name, []) : new PushSource(name));
+            sources.TryAdd(name, new PushSource(name));
         }
 
         var graph = new ReferenceGraph(scenario.Query, sources).Node;
