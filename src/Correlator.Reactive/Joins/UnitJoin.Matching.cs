@@ -116,6 +116,13 @@ internal sealed partial class UnitJoin
 
             var opposite = (JoinUnit)other.Unit!;
             var (keeper, partner) = unit.IsKeeper ? (unit, opposite) : (opposite, unit);
+            if (_isCounted && keeper.Attached.Count > 0 && partner.Attached.Count > 0)
+            {
+                // Both are known to match, and only that counts: the pairs of a busy key are not worth holding.
+                keeper.Extend(partner);
+                continue;
+            }
+
             keeper.NoteDistance(partner, Math.Abs(left.Member.Ticks - right.Member.Ticks));
             if (keeper.Attach(partner))
             {
