@@ -107,8 +107,8 @@ internal sealed partial class UnitJoin
             var (left, right) = entry.IsLeft ? (entry, other) : (other, entry);
             var unit = (JoinUnit)entry.Unit!;
 
-            // A late event extends what is open; it makes no new result with something that is only still in memory.
-            var isTooLate = isLate && unit.IsKeeper && other.DueTicks < Clock;
+            // A late event extends what is open; it makes no new result with something that is only still in memory. A pair is always new.
+            var isTooLate = isLate && (unit.IsKeeper || Settings.IsPerPair) && other.DueTicks < Clock;
             if (isTooLate || !Settings.IsMatch(left.Member, right.Member))
             {
                 continue;
