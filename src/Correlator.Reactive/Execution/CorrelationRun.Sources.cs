@@ -40,10 +40,10 @@ public sealed partial class CorrelationRun
 
     private SourceRequest RequestFor(ILogSource source, StreamInput[] inputs) => new()
     {
-        Selector = inputs[0].Node.Selector,
+        Selector = inputs.All(input => input.Node.Selector == inputs[0].Node.Selector) ? inputs[0].Node.Selector : string.Empty,
         Since = _options.Since,
         Until = _options.Until,
-        Lookback = inputs.Max(static input => input.Node.Lifetime),
+        Lookback = inputs.Max(static input => input.Node.Lifetime + (input.Node.Offset > TimeSpan.Zero ? input.Node.Offset : TimeSpan.Zero)),
         TimeZone = _options.TimeZone,
         IsStrict = _options.IsStrict,
         Statistics = _sources[source.Name] = _sources.GetValueOrDefault(source.Name) ?? new SourceStatistics(),
