@@ -26,17 +26,40 @@ internal sealed class PipelineCompiler
 
     public OperatorNode Compile(PipelineSyntax pipeline, IReadOnlyList<Predicate> outerFilters)
     {
-        IReadOnlyList<Predicate> filters = pipeline.Filter is null
-            ? outerFilters
-            : [.. pipeline.Filter.Conditions.Select(ExpressionCompiler.Condition), .. outerFilters];
-        var node = Compile(pipeline.Source, filters);
+        IReadOnlyList<Predicate> own = pipeline.Filter is null ? [] : [.. pipeline.Filter.Conditions.Select(ExpressionCompiler.Condition)];
+        var isLone = IsLoneStream(pipeline.Source);
+        var node = Compile(pipeline.Source, isLone ? own : [.. own, .. outerFilters]);
+        var pending = isLone ? outerFilters : [];
         foreach (var stage in pipeline.Stages)
         {
+            if (!IsOfStream(stage, node))
+            {
+                (node, pending) = (Filtered(node, pending), []);
+            }
+
             node = Compile(stage, node);
         }
 
-        return node;
+        return Filtered(node, pending);
     }
+
+    /// <summary>Whether a source is one stream, perhaps in parentheses, with stages that act on its events: an outer filter comes after these.</summary>
+    private bool IsLoneStream(JoinExpressionSyntax syntax) => syntax switch
+    {
+        StreamSyntax => true,
+        ParenthesizedSyntax parenthesized => IsLone(parenthesized.Pipeline),
+        LetReferenceSyntax reference => IsLone(_lets[reference.Name.Text]),
+        _ => false,
+    };
+
+    private bool IsLone(PipelineSyntax pipeline) =>
+        IsLoneStream(pipeline.Source) && pipeline.Stages.All(stage => EventStageCompiler.IsEventStage(stage) && !IsAboutCorrelations(stage));
+
+    private bool IsOfStream(StageSyntax stage, OperatorNode input) =>
+        input is StreamNode && EventStageCompiler.IsEventStage(stage) && !IsAboutCorrelations(stage);
+
+    private static OperatorNode Filtered(OperatorNode node, IReadOnlyList<Predicate> filters) =>
+        filters.Aggregate(node, static (input, filter) => ((StreamNode)input).WithStage(EventStage.Where(filter)));
 
     private OperatorNode Compile(JoinExpressionSyntax syntax, IReadOnlyList<Predicate> filters)
     {
@@ -63,9 +86,9 @@ internal sealed class PipelineCompiler
 
     private OperatorNode Compile(StageSyntax stage, OperatorNode input)
     {
-        if (input is StreamNode stream && EventStageCompiler.IsEventStage(stage) && !IsAboutCorrelations(stage))
+        if (IsOfStream(stage, input))
         {
-            return stream.WithStage(EventStageCompiler.Compile(stage, new ExpressionCompiler(new HashSet<string>())));
+            return ((StreamNode)input).WithStage(EventStageCompiler.Compile(stage, new ExpressionCompiler(new HashSet<string>())));
         }
 
         return stage switch

@@ -14,13 +14,12 @@ internal sealed partial class Emitter
         }
 
         (_anchors[0], _anchors[1]) = (left, right);
-        var result = _stages.Apply(_factory.CreatePair(left, right, key, _anchors), isNew: true);
-        if (result is null)
+        var result = _stages.Apply(_factory.CreatePair(left, right, key, _anchors), isNew: true, isLast: true);
+        if (result is not null)
         {
-            return;
+            publish(result);
         }
 
-        publish(result);
         StopIfExhausted();
     }
 
@@ -29,6 +28,7 @@ internal sealed partial class Emitter
         if (_stages.IsExhausted && !_isStopped)
         {
             _isStopped = true;
+            Dropped += _outstanding;
             stop();
         }
     }

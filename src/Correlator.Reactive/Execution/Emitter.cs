@@ -7,6 +7,9 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
     private readonly ResultStages _stages = new(settings);
     private bool _isStopped;
 
+    // Correlations that have come out and may come out once more, when they close.
+    private long _outstanding;
+
     /// <summary>Closing revisions that a limit left out.</summary>
     public long Dropped { get; private set; }
 
@@ -45,18 +48,22 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
             return;
         }
 
+        _outstanding -= theirs.IsPublished && survivor.Downstream is Publication { IsPublished: true } ? 1 : 0;
         survivor.Downstream = survivor.Downstream is Publication ours ? ours.MergeWith(theirs) : theirs;
         absorbed.Downstream = null;
     }
 
     public void OnClosed(Unit unit)
     {
+        var isOut = unit.Downstream is Publication { IsPublished: true };
         if (_isStopped)
         {
-            Dropped++;
+            // One that had come out was counted when the limit was reached.
+            Dropped += isOut ? 0 : 1;
             return;
         }
 
+        _outstanding -= isOut ? 1 : 0;
         if (unit.Downstream is Publication { IsPublished: true } publication)
         {
             PublishClosing(unit, publication);
@@ -84,23 +91,34 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
             return;
         }
 
-        var members = Remaining(unit.OrderedMembers(), unit.Downstream as Publication);
+        var before = unit.Downstream as Publication;
+        var members = Remaining(unit.OrderedMembers(), before);
+        if (members.Count >= settings.MaxEvents)
+        {
+            PublishFull(unit, before);
+            return;
+        }
+
         if (members.Count == 0)
         {
             return;
         }
 
-        var publication = _factory.Begin(unit, members, unit.Downstream as Publication);
-        if (!Publish(unit, members, publication, isTruncated: false))
+        var publication = _factory.Begin(unit, members, before);
+        if (Publish(unit, members, publication, new Kind(IsTruncated: false, IsLast: false)))
         {
-            return;
+            unit.Downstream = publication;
         }
+    }
 
-        unit.Downstream = publication;
-        if (members.Count >= settings.MaxEvents)
-        {
-            Truncate(unit, publication);
-        }
+    /// <summary>Cuts off the first to arrive of a unit that holds as many events as it may, whether or not the filters let them out.</summary>
+    private void PublishFull(Unit unit, Publication? before)
+    {
+        var members = FirstToArrive(unit, before);
+        var publication = _factory.Begin(unit, members, before);
+        Publish(unit, members, publication, new Kind(IsTruncated: true, IsLast: true));
+        unit.Downstream = Continuation(publication, members);
+        PublishEarly(unit);
     }
 
     private void PublishClosing(Unit unit, Publication publication)
@@ -109,7 +127,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
         if (members.Count > publication.Count || publication.Merged.Count > 0)
         {
             publication.Revision++;
-            Publish(unit, members, publication, isTruncated: false);
+            Publish(unit, members, publication, new Kind(IsTruncated: false, IsLast: true));
         }
     }
 
@@ -123,48 +141,60 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
                 ? members
                 : members.GetRange(start, Math.Min(settings.MaxEvents, members.Count - start));
             var publication = _factory.Begin(unit, piece, before);
-            Publish(unit, piece, publication, isTruncated: piece.Count == settings.MaxEvents);
+            Publish(unit, piece, publication, new Kind(piece.Count == settings.MaxEvents, IsLast: true));
             before = new Publication { Continues = publication.Id };
         }
     }
 
-    /// <summary>Ends a correlation that holds as many events as it may; what comes later goes on under another id.</summary>
+    /// <summary>Ends a correlation that has come out and holds as many events as it may; what comes later goes on under another id.</summary>
     private void Truncate(Unit unit, Publication publication)
     {
-        // Truncation keeps the first to arrive, and units collect their members in that order.
-        var arrived = new List<Member>();
-        unit.Collect(arrived);
-        var kept = Remaining(arrived.Distinct().ToList(), publication);
+        var kept = FirstToArrive(unit, publication);
         if (kept.Count < settings.MaxEvents)
         {
             publication.Seen = kept.Count;
             return;
         }
 
-        kept = kept.GetRange(0, settings.MaxEvents);
-        var cut = new HashSet<Member>(publication.Cut ?? []);
-        cut.UnionWith(kept);
-        kept.Sort();
         publication.Revision++;
-        Publish(unit, kept, publication, isTruncated: true);
-        unit.Downstream = new Publication { Continues = publication.Id, Cut = cut };
+        _outstanding--;
+        Publish(unit, kept, publication, new Kind(IsTruncated: true, IsLast: true));
+        unit.Downstream = Continuation(publication, kept);
     }
 
-    private bool Publish(Unit unit, List<Member> members, Publication publication, bool isTruncated)
+    /// <summary>At most as many members as a correlation may hold, in total order. Units collect their members in the order of arrival.</summary>
+    private List<Member> FirstToArrive(Unit unit, Publication? publication)
     {
-        var correlation = _factory.Create(unit, members, publication, isTruncated);
-        var result = _stages.Apply(correlation, isNew: !publication.IsPublished);
-        if (result is null)
+        var arrived = new List<Member>();
+        unit.Collect(arrived);
+        var kept = Remaining(arrived.Distinct().ToList(), publication);
+        kept = kept.GetRange(0, Math.Min(kept.Count, settings.MaxEvents));
+        kept.Sort();
+        return kept;
+    }
+
+    private static Publication Continuation(Publication publication, List<Member> members) =>
+        new() { Continues = publication.Id, Cut = [.. publication.Cut ?? [], .. members] };
+
+    private bool Publish(Unit unit, List<Member> members, Publication publication, Kind kind)
+    {
+        var isNew = !publication.IsPublished;
+        var correlation = _factory.Create(unit, members, publication, kind.IsTruncated);
+        var result = _stages.Apply(correlation, isNew, kind.IsLast);
+        if (result is not null)
         {
-            return false;
+            _outstanding += isNew && !kind.IsLast ? 1 : 0;
+            publication.IsPublished = true;
+            publication.Count = publication.Seen = members.Count;
+            publish(result);
         }
 
-        publication.IsPublished = true;
-        publication.Count = publication.Seen = members.Count;
-        publish(result);
         StopIfExhausted();
-        return true;
+        return result is not null;
     }
+
+    /// <summary>What a publication is: whether it was cut off, and whether nothing more comes of it.</summary>
+    private readonly record struct Kind(bool IsTruncated, bool IsLast);
 
     private static List<Member> Remaining(List<Member> members, Publication? publication)
     {

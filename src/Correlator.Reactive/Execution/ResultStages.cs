@@ -6,31 +6,33 @@ internal sealed class ResultStages(EmitterSettings settings)
     private readonly long[] _counts = new long[settings.ResultStages.Count];
 
     /// <summary>Whether no filter has to wait until a correlation closes.</summary>
-    public bool CanJudgeEarly { get; } = settings.ResultStages.All(static stage => stage is not FilterNode { Predicate.IsMonotone: false });
+    public bool CanJudgeEarly { get; } = IsMonotone(settings.ResultStages);
 
     /// <summary>Whether a limit has been reached.</summary>
-    public bool IsExhausted { get; private set; } = settings.ResultStages.Any(static stage => stage is LimitNode { Count: 0 });
+    public bool IsExhausted => settings.ResultStages.Where((stage, i) => stage is LimitNode limit && _counts[i] >= limit.Count).Any();
 
     /// <summary>The result of a correlation, or null where it is filtered out.</summary>
     /// <param name="correlation">The correlation.</param>
     /// <param name="isNew">Whether its id has not come out yet; a limit counts ids.</param>
-    public Correlation? Apply(Correlation correlation, bool isNew)
+    /// <param name="isLast">Whether it is judged for the last time; if not, one that a later filter holds back does not count yet.</param>
+    public Correlation? Apply(Correlation correlation, bool isNew, bool isLast)
     {
         for (var i = 0; i < settings.ResultStages.Count; i++)
         {
             switch (settings.ResultStages[i])
             {
                 case FilterNode filter when !filter.Predicate.Evaluate(new CorrelationScope(correlation, settings.Aliases)):
-                    return null;
-                case LambdaFilterNode filter when !filter.Holds(correlation):
+                case LambdaFilterNode lambda when !lambda.Holds(correlation):
+                    Uncount(isNew && !isLast ? i : 0);
                     return null;
                 case SelectNode select:
                     correlation = correlation.WithValues(Select(select, correlation));
                     break;
                 case LimitNode limit when isNew && _counts[i] >= limit.Count:
+                    Uncount(i);
                     return null;
-                case LimitNode limit when isNew:
-                    IsExhausted |= ++_counts[i] >= limit.Count;
+                case LimitNode when isNew:
+                    _counts[i]++;
                     break;
                 default:
                     break;
@@ -38,6 +40,33 @@ internal sealed class ResultStages(EmitterSettings settings)
         }
 
         return correlation;
+    }
+
+    /// <summary>Whether no condition can become false again; a selected value may change with every event.</summary>
+    private static bool IsMonotone(IReadOnlyList<OperatorNode> stages)
+    {
+        var selected = new HashSet<string>(StringComparer.Ordinal);
+        var isMonotone = true;
+        foreach (var stage in stages)
+        {
+            selected.UnionWith((stage as SelectNode)?.Columns.Select(static column => column.Name) ?? []);
+            if (stage is FilterNode filter)
+            {
+                isMonotone &= filter.Predicate.IsMonotone;
+                filter.Predicate.VisitFields((alias, name) => isMonotone &= alias is not null || !selected.Contains(name.Text));
+            }
+        }
+
+        return isMonotone;
+    }
+
+    /// <summary>Takes back what the limits before a stage have counted.</summary>
+    private void Uncount(int end)
+    {
+        for (var i = 0; i < end; i++)
+        {
+            _counts[i] -= settings.ResultStages[i] is LimitNode ? 1 : 0;
+        }
     }
 
     private KeyValuePair<string, string?>[] Select(SelectNode select, Correlation correlation)

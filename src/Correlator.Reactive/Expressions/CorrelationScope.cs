@@ -21,12 +21,18 @@ internal sealed class CorrelationScope(Correlation correlation, IReadOnlyDiction
 
     public int CountOf(string alias) => correlation.Events.Count(e => IsOf(e, alias));
 
-    /// <summary>Whether one event satisfies a condition as a whole.</summary>
+    /// <summary>Whether one event satisfies a condition as a whole; where all its fields name aliases, one of the events of these.</summary>
     public bool AnyEvent(Predicate predicate)
     {
         var scope = new EventScope { Aliases = aliases };
+        var streams = StreamsOf(predicate);
         foreach (var member in correlation.Events)
         {
+            if ((streams >> member.Stream & 1) == 0)
+            {
+                continue;
+            }
+
             (scope.Event, scope.Stream) = (member.Event, member.Stream);
             if (predicate.Evaluate(scope))
             {
@@ -73,6 +79,18 @@ internal sealed class CorrelationScope(Correlation correlation, IReadOnlyDiction
         "count" => Value.OfNumber(CountOf(alias!)),
         _ => TimeOf(alias!),
     };
+
+    /// <summary>The streams whose events a condition is about: those of its aliases, or all where a field names none.</summary>
+    private ulong StreamsOf(Predicate predicate)
+    {
+        var (named, hasBare) = (0UL, false);
+        predicate.VisitFields((alias, _) =>
+        {
+            hasBare |= alias is null;
+            named |= alias is null ? 0 : aliases.GetValueOrDefault(alias);
+        });
+        return hasBare || named == 0 ? ulong.MaxValue : named;
+    }
 
     /// <summary>The value of the first event in total order that has the field.</summary>
     private Value First(string? alias, FieldName name)

@@ -79,10 +79,20 @@ internal sealed class JoinUnit : Unit, IPending
             return false;
         }
 
-        partner.Attached.Add(this);
+        if (!partner.IsClosed)
+        {
+            partner.Attached.Add(this);
+        }
+
+        Extend(partner);
+        return true;
+    }
+
+    /// <summary>Takes over from a partner how long the unit is open and which streams match it.</summary>
+    public void Extend(JoinUnit partner)
+    {
         DueTicks = Math.Max(DueTicks, partner.DueTicks);
         Streams |= partner.Streams | (partner.Inner?.Streams ?? 0);
-        return true;
     }
 
     public void Detach(JoinUnit partner)

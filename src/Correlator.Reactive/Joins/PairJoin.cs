@@ -14,6 +14,7 @@ internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, K
     private readonly KeyEncoder _leftProof = new(leftKey);
     private readonly KeyEncoder _rightProof = new(rightKey);
     private readonly bool _hasOneRange = settings.IsUniform;
+    private readonly List<Member> _partners = [];
     private long _leftWatermark = Watermark.None;
     private long _rightWatermark = Watermark.None;
     private long _clock = Watermark.None;
@@ -69,8 +70,9 @@ internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, K
     private bool Match(bool isLeft, Member member, ulong hash, ReadOnlySpan<byte> key, bool isLate)
     {
         var others = isLeft ? _right : _left;
-        var hasPartner = false;
-        for (var sequence = others.Newest(hash); sequence >= 0; sequence = others.Older(sequence))
+        var from = settings.PartnerTimes(member, isLeft).From;
+        _partners.Clear();
+        for (var sequence = others.Newest(hash); sequence >= 0 && others.LatestOf(sequence) >= from; sequence = others.Older(sequence))
         {
             if (others.HashOf(sequence) != hash || (isLate && others.DueOf(sequence) < _clock))
             {
@@ -78,22 +80,35 @@ internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, K
             }
 
             var other = others.MemberOf(sequence);
-            var (left, right) = isLeft ? (member, other) : (other, member);
-            if (!IsInReach(left, right) || !HasKey(!isLeft, other, key))
+            if (!(isLeft ? IsInReach(member, other) : IsInReach(other, member)) || !HasKey(!isLeft, other, key))
             {
                 continue;
             }
 
-            hasPartner = true;
+            _partners.Add(other);
             if (others.Match(sequence))
             {
                 settings.Streams[other.Stream].Ledger.Matched++;
             }
-
-            output.OnPair(left, right, new UnitKey(settings.KeyNames, key.ToArray()));
         }
 
-        return hasPartner;
+        Emit(isLeft, member, key);
+        return _partners.Count > 0;
+    }
+
+    /// <summary>Pairs that one event decides come out in total order; they were found the other way round.</summary>
+    private void Emit(bool isLeft, Member member, ReadOnlySpan<byte> key)
+    {
+        if (_partners.Count > 1)
+        {
+            _partners.Sort();
+        }
+
+        foreach (var other in _partners)
+        {
+            var (left, right) = isLeft ? (member, other) : (other, member);
+            output.OnPair(left, right, new UnitKey(settings.KeyNames, key.ToArray()));
+        }
     }
 
     private bool IsInReach(Member left, Member right)

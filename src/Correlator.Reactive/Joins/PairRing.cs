@@ -4,13 +4,14 @@ namespace Correlator;
 /// <remarks>
 /// An entry is known by its sequence number; its place is the number modulo the capacity. A bucket holds the newest number of its hash and
 /// each entry that of the one before it, so a chain ends at the first number that is no longer live. Eviction only moves the tail: what it
-/// leaves behind in buckets and chains is recognised by its number. State per entry: 32 bytes and its member.
+/// leaves behind in buckets and chains is recognised by its number. State per entry: 40 bytes and its member.
 /// </remarks>
 internal sealed class PairRing
 {
     private const int InitialCapacity = 256;
     private ulong[] _hashes = new ulong[InitialCapacity];
     private long[] _previous = new long[InitialCapacity];
+    private long[] _latest = new long[InitialCapacity];
     private long[] _due = new long[InitialCapacity];
     private Member?[] _members = new Member?[InitialCapacity];
     private bool[] _isMatched = new bool[InitialCapacity];
@@ -28,6 +29,9 @@ internal sealed class PairRing
     public long Older(long sequence) => Live(_previous[Slot(sequence)]);
 
     public ulong HashOf(long sequence) => _hashes[Slot(sequence)];
+
+    /// <summary>The latest time of the entry and all older ones of its bucket: whoever needs a later one need not go on.</summary>
+    public long LatestOf(long sequence) => _latest[Slot(sequence)];
 
     public Member MemberOf(long sequence) => _members[Slot(sequence)]!;
 
@@ -53,6 +57,7 @@ internal sealed class PairRing
         var slot = Slot(_head);
         ref var bucket = ref _buckets[hash & (ulong)(_buckets.Length - 1)];
         (_hashes[slot], _previous[slot], _due[slot], _members[slot], _isMatched[slot]) = (hash, bucket, dueTicks, member, isMatched);
+        _latest[slot] = Live(bucket) < 0 ? member.Ticks : Math.Max(member.Ticks, LatestOf(bucket));
         bucket = _head++;
     }
 
@@ -89,6 +94,7 @@ internal sealed class PairRing
         var (tail, head) = (_tail, _head);
         _hashes = new ulong[capacity * 2];
         _previous = new long[capacity * 2];
+        _latest = new long[capacity * 2];
         _due = new long[capacity * 2];
         _members = new Member?[capacity * 2];
         _isMatched = new bool[capacity * 2];

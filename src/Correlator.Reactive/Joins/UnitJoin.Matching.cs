@@ -107,8 +107,8 @@ internal sealed partial class UnitJoin
             var (left, right) = entry.IsLeft ? (entry, other) : (other, entry);
             var unit = (JoinUnit)entry.Unit!;
 
-            // A late event extends what is open; it makes no new result with something that is only still in memory.
-            var isTooLate = isLate && unit.IsKeeper && other.DueTicks < Clock;
+            // A late event extends what is open; it makes no new result with something that is only still in memory. A pair is always new.
+            var isTooLate = isLate && (unit.IsKeeper || Settings.IsPerPair) && other.DueTicks < Clock;
             if (isTooLate || !Settings.IsMatch(left.Member, right.Member))
             {
                 continue;
@@ -116,6 +116,13 @@ internal sealed partial class UnitJoin
 
             var opposite = (JoinUnit)other.Unit!;
             var (keeper, partner) = unit.IsKeeper ? (unit, opposite) : (opposite, unit);
+            if (_isCounted && keeper.Attached.Count > 0 && partner.Attached.Count > 0)
+            {
+                // Both are known to match, and only that counts: the pairs of a busy key are not worth holding.
+                keeper.Extend(partner);
+                continue;
+            }
+
             keeper.NoteDistance(partner, Math.Abs(left.Member.Ticks - right.Member.Ticks));
             if (keeper.Attach(partner))
             {

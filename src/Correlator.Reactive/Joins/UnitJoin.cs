@@ -13,11 +13,13 @@ internal sealed partial class UnitJoin : JoinOperator
     private readonly UnmatchedGroups _leftGroups;
     private readonly UnmatchedGroups _rightGroups;
     private readonly bool _keeperIsLeft;
+    private readonly bool _isCounted;
 
     public UnitJoin(JoinSettings settings, bool keeperIsLeft, IUnitSink output, ILateSink late)
         : base(settings, output, late)
     {
         _keeperIsLeft = keeperIsLeft;
+        _isCounted = settings is { Kind: JoinKind.Semi or JoinKind.Unless, LeftIsComposite: false, RightIsComposite: false };
         _leftGroups = new UnmatchedGroups(isLeft: true, settings);
         _rightGroups = new UnmatchedGroups(isLeft: false, settings);
     }
@@ -171,6 +173,9 @@ internal sealed partial class UnitJoin : JoinOperator
             ProveUnmatched(partner);
         }
 
+        // Nothing will happen to it any more. On a busy key its keepers would hold on to each other through their partners for ever.
+        partner.Attached.Clear();
+        partner.Attached.TrimExcess();
         partner.IsPending = false;
     }
 

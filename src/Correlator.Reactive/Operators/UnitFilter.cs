@@ -89,7 +89,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
 
         var members = unit.OrderedMembers();
         var correlation = _factory.Create(unit, members, _factory.Begin(unit, members, before: null), isTruncated: false);
-        if (_stages.Apply(correlation, isNew: true) is not null)
+        if (_stages.Apply(correlation, isNew: true, isClosed) is not null)
         {
             _passed.Add(unit);
             Release(unit);

@@ -40,10 +40,10 @@ public sealed partial class CorrelationRun
 
     private SourceRequest RequestFor(ILogSource source, StreamInput[] inputs) => new()
     {
-        Selector = inputs[0].Node.Selector,
+        Selector = inputs.All(input => input.Node.Selector == inputs[0].Node.Selector) ? inputs[0].Node.Selector : string.Empty,
         Since = _options.Since,
         Until = _options.Until,
-        Lookback = inputs.Max(static input => input.Node.Lifetime),
+        Lookback = inputs.Max(static input => input.Node.Lifetime + (input.Node.Offset > TimeSpan.Zero ? input.Node.Offset : TimeSpan.Zero)),
         TimeZone = _options.TimeZone,
         IsStrict = _options.IsStrict,
         Statistics = _sources[source.Name] = _sources.GetValueOrDefault(source.Name) ?? new SourceStatistics(),
@@ -70,10 +70,13 @@ public sealed partial class CorrelationRun
         {
             _gate.Enter(() => EndWith(error));
         }
-
-        if (!_isLive || _isEnded)
+        finally
         {
-            Release();
+            // The observer may throw even when it is told of an error.
+            if (!_isLive || _isEnded)
+            {
+                Release();
+            }
         }
     }
 
@@ -127,7 +130,17 @@ public sealed partial class CorrelationRun
     private void Fail(ILogSource source, Exception error) =>
         _failures.Add(error as CorrelatorException ?? new SourceException(source.Name, error.Message, error));
 
-    /// <summary>Frees what a live run holds once its sources have ended by themselves.</summary>
+    /// <summary>Lets a live source or a timer in, and frees what the run holds if it has ended by that.</summary>
+    private void Enter(Action action)
+    {
+        _gate.Enter(action);
+        if (_isEnded)
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Frees what a live run holds once it has ended, whatever the source said that ended it.</summary>
     private sealed class EndWatcher(CorrelationRun run, LiveFeed feed) : ILiveObserver
     {
         public void OnEvents(ReadOnlySpan<LogEvent> events)
@@ -136,11 +149,23 @@ public sealed partial class CorrelationRun
             ReleaseIfEnded();
         }
 
-        public void OnWatermark(DateTimeOffset completeUntil) => feed.OnWatermark(completeUntil);
+        public void OnWatermark(DateTimeOffset completeUntil)
+        {
+            feed.OnWatermark(completeUntil);
+            ReleaseIfEnded();
+        }
 
-        public void OnConnected(bool isConnected) => feed.OnConnected(isConnected);
+        public void OnConnected(bool isConnected)
+        {
+            feed.OnConnected(isConnected);
+            ReleaseIfEnded();
+        }
 
-        public void OnGap(DateTimeOffset from, DateTimeOffset to) => feed.OnGap(from, to);
+        public void OnGap(DateTimeOffset from, DateTimeOffset to)
+        {
+            feed.OnGap(from, to);
+            ReleaseIfEnded();
+        }
 
         public void OnCompleted()
         {

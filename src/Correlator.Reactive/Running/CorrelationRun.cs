@@ -1,3 +1,5 @@
+using System.Reactive.Disposables;
+
 namespace Correlator;
 
 /// <summary>A query that runs: subscribing makes one.</summary>
@@ -11,7 +13,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
     private readonly IObserver<Correlation> _observer;
     private readonly Gate _gate = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<IDisposable> _subscriptions = [];
+    private readonly CompositeDisposable _subscriptions = [];
     private readonly Dictionary<StreamInput, LiveClock> _clocks = [];
     private readonly Dictionary<string, SourceStatistics> _sources = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +21,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
     private readonly GraphBuilder _builder;
     private readonly Emitter _emitter;
     private readonly bool _isLive;
-    private bool _isEnded;
+    private volatile bool _isEnded;
 
     private CorrelationRun(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
     {
@@ -63,7 +65,9 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
     /// <summary>Ends the run.</summary>
     public void Dispose()
     {
-        _gate.Enter(() => _isEnded = true);
+        // From a callback the gate would be entered only when the callback has returned: what it holds must not come out any more.
+        _isEnded = true;
+        _gate.Enter(static () => { });
         Release();
     }
 
@@ -116,7 +120,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
             return new ClockSources([]);
         }
 
-        var clock = new LiveClock(input, _options, _gate.Enter);
+        var clock = new LiveClock(input, _options, Enter);
         _clocks.Add(input, clock);
         return clock;
     }
@@ -172,11 +176,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
             clock.Dispose();
         }
 
-        foreach (var subscription in _subscriptions)
-        {
-            subscription.Dispose();
-        }
-
+        _subscriptions.Dispose();
         _completion.TrySetResult();
     }
 

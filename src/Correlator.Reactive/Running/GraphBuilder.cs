@@ -91,9 +91,24 @@ internal sealed class GraphBuilder
             case JoinNode join:
                 return BuildJoin(plan, join, output, isInner);
             default:
-                var filter = new UnitFilter(Settings(isFirst: false) with { ResultStages = [plan.Node] }, output);
+                var filter = new UnitFilter(Settings(isFirst: false) with { ResultStages = [.. SelectsBelow(plan), plan.Node] }, output);
                 return BuildUnits(plan.Inputs[0], filter, isInner: true);
         }
+    }
+
+    /// <summary>The selections between a stage and the join below it: a condition may name their values.</summary>
+    private static List<OperatorNode> SelectsBelow(PlanNode plan)
+    {
+        var selects = new List<OperatorNode>();
+        for (var below = plan.Inputs[0]; below.Node is ResultNode; below = below.Inputs[0])
+        {
+            if (below.Node is SelectNode)
+            {
+                selects.Insert(0, below.Node);
+            }
+        }
+
+        return selects;
     }
 
     private IClockSource BuildJoin(PlanNode plan, JoinNode node, IUnitSink output, bool isInner)

@@ -77,6 +77,12 @@ internal sealed class LiveClock : IClockSource, IDisposable
 
     public void OnConnected(bool isConnected)
     {
+        if (!isConnected && !_isConnected)
+        {
+            // Another attempt has failed: the outage began with the first.
+            return;
+        }
+
         _isConnected = isConnected;
         _isIdle = false;
         _lastArrivalTicks = Now;
@@ -110,7 +116,17 @@ internal sealed class LiveClock : IClockSource, IDisposable
         if (watermark > _watermark || (_watermark == Watermark.Absent && watermark != Watermark.Absent))
         {
             _watermark = watermark;
+            ForgetDemands();
             _input.OnWatermark(watermark);
+        }
+    }
+
+    /// <summary>Demands that the watermark has passed; all of them stay while it is left out of the minimum.</summary>
+    private void ForgetDemands()
+    {
+        while (_watermark < Watermark.Absent && _demands.Count > 0 && _demands.Min < _watermark)
+        {
+            _demands.Remove(_demands.Min);
         }
     }
 
@@ -146,7 +162,7 @@ internal sealed class LiveClock : IClockSource, IDisposable
             return;
         }
 
-        _demands.RemoveWhere(demand => demand < _watermark);
+        ForgetDemands();
         if (_demands.Count == 0)
         {
             return;
