@@ -11,16 +11,12 @@ internal sealed partial class ComponentJoin : JoinOperator
     private readonly List<KeyState> _states = [];
     private readonly List<ComponentUnit> _absorbed = [];
     private readonly List<Member> _added = [];
-    private readonly UnmatchedGroups _leftGroups;
-    private readonly UnmatchedGroups _rightGroups;
     private readonly long _centerTicks;
     private readonly bool _isUniform;
 
     public ComponentJoin(JoinSettings settings, IUnitSink output, ILateSink late)
         : base(settings, output, late)
     {
-        _leftGroups = new UnmatchedGroups(isLeft: true, settings);
-        _rightGroups = new UnmatchedGroups(isLeft: false, settings);
         _centerTicks = settings.WidestLo + settings.WidestHi;
         _isUniform = settings.IsUniform;
     }
@@ -82,8 +78,7 @@ internal sealed partial class ComponentJoin : JoinOperator
                 entry.IsPending = false;
                 break;
             case UnmatchedGroup group:
-                (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
-                Emit(new FixedUnit(group.Members) { Key = group.Key });
+                CloseGroup(group);
                 break;
             case ComponentUnit unit:
                 Close(unit);
@@ -158,19 +153,7 @@ internal sealed partial class ComponentJoin : JoinOperator
             return;
         }
 
-        var key = Settings.Keys.OwnKey(entry.Member.Event) ?? KeyOf(entry.State!);
-        if ((entry.IsLeft ? _leftGroups : _rightGroups).Add(entry.Member, key) is { } group)
-        {
-            HoldBack(group);
-            Wait(group);
-        }
-    }
-
-    private void Emit(FixedUnit unit)
-    {
-        unit.IsOpened = unit.IsClosed = true;
-        Output.OnOpened(unit);
-        Output.OnClosed(unit);
+        AddToGroup(entry.IsLeft, entry.Member, Settings.Keys.OwnKey(entry.Member.Event) ?? KeyOf(entry.State!));
     }
 
     private void Close(ComponentUnit unit)

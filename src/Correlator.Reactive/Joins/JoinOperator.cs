@@ -11,6 +11,8 @@ internal abstract class JoinOperator : IClockSource
     private readonly List<Gap> _leftGaps = [];
     private readonly List<Gap> _rightGaps = [];
     private readonly ILateSink _late;
+    private readonly UnmatchedGroups _leftGroups;
+    private readonly UnmatchedGroups _rightGroups;
     private long _leftWatermark = Watermark.None;
     private long _rightWatermark = Watermark.None;
     private long _demanded = Watermark.None;
@@ -20,6 +22,8 @@ internal abstract class JoinOperator : IClockSource
         Settings = settings;
         Output = output;
         _late = late;
+        _leftGroups = new UnmatchedGroups(isLeft: true, settings);
+        _rightGroups = new UnmatchedGroups(isLeft: false, settings);
     }
 
     /// <summary>What feeds the sides; set by who builds the graph. Null where nobody waits for a clock.</summary>
@@ -99,6 +103,30 @@ internal abstract class JoinOperator : IClockSource
     {
         Settings.Streams[member.Stream].Ledger.Late++;
         _late.OnLate(member.Event);
+    }
+
+    /// <summary>Passes on a unit that is complete when it comes out.</summary>
+    protected void Emit(Unit unit)
+    {
+        unit.IsOpened = unit.IsClosed = true;
+        Output.OnOpened(unit);
+        Output.OnClosed(unit);
+    }
+
+    /// <summary>Puts an event that is proved unmatched to those of its key that are near enough.</summary>
+    protected void AddToGroup(bool isLeft, Member member, UnitKey key)
+    {
+        if ((isLeft ? _leftGroups : _rightGroups).Add(member, key) is { } group)
+        {
+            HoldBack(group);
+            Wait(group);
+        }
+    }
+
+    protected void CloseGroup(UnmatchedGroup group)
+    {
+        (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
+        Emit(new FixedUnit(group.Members) { Key = group.Key });
     }
 
     /// <summary>Whether events of the other side that could be partners may be missing.</summary>

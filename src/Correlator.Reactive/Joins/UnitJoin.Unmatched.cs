@@ -22,25 +22,13 @@ internal sealed partial class UnitJoin
         }
         else if (unit.Inner is null && !unit.IsKeyMissing && IsGrouping)
         {
-            var group = (unit.IsLeft ? _leftGroups : _rightGroups).Add(members[0], Settings.Keys.OwnKey(members[0].Event) ?? unit.Key!);
-            if (group is not null)
-            {
-                HoldBack(group);
-                Wait(group);
-            }
+            AddToGroup(unit.IsLeft, members[0], Settings.Keys.OwnKey(members[0].Event) ?? unit.Key!);
         }
         else
         {
-            EmitAlone(unit);
+            Emit(unit);
         }
     }
 
     private bool IsGrouping => !Settings.IsPerPair && Settings.Group == GroupSide.None;
-
-    private void EmitAlone(JoinUnit unit)
-    {
-        unit.IsOpened = unit.IsClosed = true;
-        Output.OnOpened(unit);
-        Output.OnClosed(unit);
-    }
 }

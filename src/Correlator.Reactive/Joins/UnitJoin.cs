@@ -10,8 +10,6 @@ internal sealed partial class UnitJoin : JoinOperator
     private readonly List<KeyState> _states = [];
     private readonly List<(JoinUnit Keeper, JoinUnit Partner)> _attached = [];
     private readonly List<JoinUnit> _opened = [];
-    private readonly UnmatchedGroups _leftGroups;
-    private readonly UnmatchedGroups _rightGroups;
     private readonly bool _keeperIsLeft;
     private readonly bool _isCounted;
 
@@ -20,8 +18,6 @@ internal sealed partial class UnitJoin : JoinOperator
     {
         _keeperIsLeft = keeperIsLeft;
         _isCounted = settings is { Kind: JoinKind.Semi or JoinKind.Unless, LeftIsComposite: false, RightIsComposite: false };
-        _leftGroups = new UnmatchedGroups(isLeft: true, settings);
-        _rightGroups = new UnmatchedGroups(isLeft: false, settings);
     }
 
     public void OnMember(bool isLeft, Member member)
@@ -109,8 +105,7 @@ internal sealed partial class UnitJoin : JoinOperator
         switch (deadline)
         {
             case UnmatchedGroup group:
-                (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
-                Emit(new FixedUnit(group.Members) { Key = group.Key });
+                CloseGroup(group);
                 break;
             case JoinUnit { IsSettled: true, IsKeeper: true } keeper:
                 CloseKeeper(keeper);
@@ -187,12 +182,5 @@ internal sealed partial class UnitJoin : JoinOperator
         }
 
         unit.Entries.Clear();
-    }
-
-    private void Emit(FixedUnit unit)
-    {
-        unit.IsOpened = unit.IsClosed = true;
-        Output.OnOpened(unit);
-        Output.OnClosed(unit);
     }
 }
