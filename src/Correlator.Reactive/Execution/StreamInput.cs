@@ -72,7 +72,12 @@ internal sealed class StreamInput
     public void OnProgress(long newestTicks) => _sink.OnWatermark(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
 
     /// <summary>Takes a watermark of the source.</summary>
-    public void OnWatermark(long ticks) => _sink.OnWatermark(Watermark.Add(ticks, OffsetTicks));
+    /// <remarks>A stream with an absolute range is complete when its source has passed the end of the range.</remarks>
+    public void OnWatermark(long ticks)
+    {
+        var isPassed = Node.Until is { } until && ticks > until.UtcTicks && ticks != Watermark.Absent;
+        _sink.OnWatermark(isPassed ? Watermark.Completed : Watermark.Add(ticks, OffsetTicks));
+    }
 
     public void OnGap(long fromTicks, long toTicks) =>
         _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));

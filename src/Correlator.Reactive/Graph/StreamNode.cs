@@ -79,6 +79,8 @@ public sealed class StreamNode : OperatorNode
     /// <summary>The same stream with a stage more.</summary>
     public StreamNode WithStage(EventStage stage) => new(this) { Stages = [.. Stages, stage] };
 
+    internal StreamNode WithHistory(DateTimeOffset since, DateTimeOffset until) => new(this) { Since = since, Until = until };
+
     internal StreamNode WithRange(TimeSpan range) => new(this) { Range = range };
 
     internal override string PrintOperand() => Alias is null ? PrintBody() : $"{PrintBody()} as {Alias}";

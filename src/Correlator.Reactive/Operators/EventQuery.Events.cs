@@ -25,6 +25,13 @@ public static class EventQueryEvents
         return Change(query, node => node.WithRange(range));
     }
 
+    /// <summary>Only the events of a span of time, both ends included; a live source completes at its end. The span is the events' lifetime, too.</summary>
+    public static EventQuery<LogEvent> WithHistory(this EventQuery<LogEvent> query, DateTimeOffset since, DateTimeOffset until)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(since, until);
+        return Change(query, node => node.WithHistory(since, until));
+    }
+
     /// <summary>The greatest distance in time at which the next LINQ join matches events of this stream.</summary>
     /// <param name="query">The right side of the join.</param>
     /// <param name="distance">Zero or more.</param>

@@ -26,11 +26,11 @@ public sealed partial class CorrelationRun
 
     private void SubscribeTo(ILiveSource source, StreamInput[] inputs)
     {
-        var feed = new LiveFeed(_gate, [.. inputs.Select(input => (input, _clocks[input]))], error => Fail(source, error));
+        var feed = new LiveFeed(Enter, [.. inputs.Select(input => (input, _clocks[input]))], error => Fail(source, error));
         var request = RequestFor(source, inputs);
         try
         {
-            _subscriptions.Add(source.Subscribe(request, new EndWatcher(this, feed)));
+            _subscriptions.Add(source.Subscribe(request, feed));
         }
         catch (CorrelatorException error)
         {
@@ -130,61 +130,26 @@ public sealed partial class CorrelationRun
     private void Fail(ILogSource source, Exception error) =>
         _failures.Add(error as CorrelatorException ?? new SourceException(source.Name, error.Message, error));
 
-    /// <summary>Lets a live source or a timer in, and frees what the run holds if it has ended by that.</summary>
-    private void Enter(Action action)
+    /// <summary>What user code throws in a live run ends the run with that error, as it does where the run reads by itself.</summary>
+    private void Guard(Action action)
     {
-        _gate.Enter(action);
-        if (_isEnded)
+        try
         {
-            Release();
+            action();
+        }
+        catch (Exception error) when (!_isEnded)
+        {
+            EndWith(error);
         }
     }
 
-    /// <summary>Frees what a live run holds once it has ended, whatever the source said that ended it.</summary>
-    private sealed class EndWatcher(CorrelationRun run, LiveFeed feed) : ILiveObserver
+    /// <summary>Lets a live source or a timer in, and frees what the run holds if it has ended by that.</summary>
+    private void Enter(Action action)
     {
-        public void OnEvents(ReadOnlySpan<LogEvent> events)
+        _gate.Enter(() => Guard(action));
+        if (_isEnded)
         {
-            feed.OnEvents(events);
-            ReleaseIfEnded();
-        }
-
-        public void OnWatermark(DateTimeOffset completeUntil)
-        {
-            feed.OnWatermark(completeUntil);
-            ReleaseIfEnded();
-        }
-
-        public void OnConnected(bool isConnected)
-        {
-            feed.OnConnected(isConnected);
-            ReleaseIfEnded();
-        }
-
-        public void OnGap(DateTimeOffset from, DateTimeOffset to)
-        {
-            feed.OnGap(from, to);
-            ReleaseIfEnded();
-        }
-
-        public void OnCompleted()
-        {
-            feed.OnCompleted();
-            ReleaseIfEnded();
-        }
-
-        public void OnError(Exception error)
-        {
-            feed.OnError(error);
-            ReleaseIfEnded();
-        }
-
-        private void ReleaseIfEnded()
-        {
-            if (run._isEnded)
-            {
-                run.Release();
-            }
+            Release();
         }
     }
 }

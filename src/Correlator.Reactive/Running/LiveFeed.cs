@@ -1,13 +1,13 @@
 namespace Correlator;
 
 /// <summary>Passes what a live source delivers to the streams that read it.</summary>
-internal sealed class LiveFeed(Gate gate, IReadOnlyList<(StreamInput Input, LiveClock Clock)> streams, Action<Exception> onFailed) : ILiveObserver
+internal sealed class LiveFeed(Action<Action> enter, IReadOnlyList<(StreamInput Input, LiveClock Clock)> streams, Action<Exception> onFailed) : ILiveObserver
 {
     public void OnEvents(ReadOnlySpan<LogEvent> events)
     {
         // The span does not outlive the call, and the gate may have to keep the work for later.
         var taken = events.ToArray();
-        gate.Enter(() =>
+        enter(() =>
         {
             foreach (var logEvent in taken)
             {
@@ -32,12 +32,12 @@ internal sealed class LiveFeed(Gate gate, IReadOnlyList<(StreamInput Input, Live
 
     public void OnError(Exception error)
     {
-        gate.Enter(() => onFailed(error));
+        enter(() => onFailed(error));
         OnGap(DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         OnCompleted();
     }
 
-    private void ForEach(Action<(StreamInput Input, LiveClock Clock)> action) => gate.Enter(() =>
+    private void ForEach(Action<(StreamInput Input, LiveClock Clock)> action) => enter(() =>
     {
         foreach (var stream in streams)
         {

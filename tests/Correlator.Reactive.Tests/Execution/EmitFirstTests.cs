@@ -84,4 +84,29 @@ public sealed class EmitFirstTests
         Assert.Equal(run.Results[0].Id, run.Results[2].Continues);
         Assert.All(run.Results, result => Assert.Equal(Completeness.Complete, result.Completeness));
     }
+
+    [Fact]
+    public void UserCode_ThrowsWhileLive_EndsTheRunWithItsError()
+    {
+        using var run = new LiveRun((a, b) => a.Where(e => e["k"] == "x" ? true : throw new InvalidOperationException("mine")).And(b, ["k"], Five));
+
+        run.Push("a@1:x", "b@2:x", "a@3:y", "b@3:y");
+
+        Assert.Equal(["a@1 b@2 r0"], run.Shown);
+        Assert.Equal("mine", run.Error?.Message);
+    }
+
+    [Fact]
+    public void AbsoluteRange_OfALiveSource_CompletesAtItsEnd()
+    {
+        static EventQuery<LogEvent> Until(EventQuery<LogEvent> query) =>
+            EventQuery.From(((StreamNode)query.Node).Source!).WithHistory(LiveRun.Epoch, LiveRun.Epoch.AddSeconds(10));
+
+        using var run = new LiveRun((a, b) => Until(a).And(Until(b), ["k"], Five));
+
+        run.Push("a@1:x", "b@2:x", "a@11:x", "b@11:x");
+
+        Assert.True(run.IsCompleted);
+        Assert.Equal(["a@1 b@2 r0"], run.Shown);
+    }
 }
