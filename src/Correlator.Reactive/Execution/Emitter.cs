@@ -159,7 +159,9 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
         publication.Revision++;
         _outstanding--;
         Publish(unit, kept, publication, new Kind(IsTruncated: true, IsLast: true));
-        unit.Downstream = Continuation(publication, kept);
+        unit.Downstream = unit.Forget([.. kept])
+            ? new Publication { Continues = publication.Id, Cut = publication.Cut }
+            : Continuation(publication, kept);
     }
 
     /// <summary>At most as many members as a correlation may hold, in total order. Units collect their members in the order of arrival.</summary>

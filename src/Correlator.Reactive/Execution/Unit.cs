@@ -36,6 +36,10 @@ internal abstract class Unit : Deadline
     {
     }
 
+    /// <summary>Takes members away that came out in a truncated correlation and are not wanted again.</summary>
+    /// <returns>Whether they will not be collected any more; false where who asks has to leave them out himself.</returns>
+    public virtual bool Forget(HashSet<Member> members) => false;
+
     /// <summary>The members in total order, each once.</summary>
     public List<Member> OrderedMembers()
     {

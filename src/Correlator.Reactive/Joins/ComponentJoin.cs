@@ -83,6 +83,10 @@ internal sealed partial class ComponentJoin : JoinOperator
             case ComponentUnit unit:
                 Close(unit);
                 break;
+            case PassedEntry { Entry: var entry }:
+                Unindex(entry);
+                ((ComponentUnit)entry.Unit!).Passed.Remove(entry);
+                break;
             default:
                 break;
         }
@@ -164,6 +168,11 @@ internal sealed partial class ComponentJoin : JoinOperator
             Unindex(entry);
         }
 
+        foreach (var entry in unit.Passed)
+        {
+            Unindex(entry);
+        }
+
         Output.OnClosed(unit);
     }
 
@@ -188,5 +197,11 @@ internal sealed partial class ComponentJoin : JoinOperator
 
         _absorbed.Clear();
         _added.Clear();
+        foreach (var entry in unit.JustPassed)
+        {
+            Wait(new PassedEntry(entry));
+        }
+
+        unit.JustPassed.Clear();
     }
 }

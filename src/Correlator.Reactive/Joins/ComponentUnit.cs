@@ -14,6 +14,12 @@ internal sealed class ComponentUnit : Unit
 
     public override Member First => _first!;
 
+    /// <summary>Entries that came out in a truncated correlation: they still tie others to the component until their own time has passed.</summary>
+    public HashSet<JoinEntry> Passed { get; } = [];
+
+    /// <summary>Entries that have just been passed; who holds them decides when they go.</summary>
+    public List<JoinEntry> JustPassed { get; } = [];
+
     public void Add(JoinEntry entry, long shifted)
     {
         entry.Unit = this;
@@ -33,6 +39,13 @@ internal sealed class ComponentUnit : Unit
             entry.Unit = this;
         }
 
+        foreach (var entry in other.Passed)
+        {
+            entry.Unit = this;
+        }
+
+        Passed.UnionWith(other.Passed);
+        JustPassed.AddRange(other.JustPassed);
         Entries.AddRange(other.Entries);
         Streams |= other.Streams;
         DueTicks = Math.Max(DueTicks, other.DueTicks);
@@ -40,6 +53,21 @@ internal sealed class ComponentUnit : Unit
         MaxShifted = Math.Max(MaxShifted, other.MaxShifted);
         _first = other.First.CompareTo(First) < 0 ? other.First : First;
         other.IsClosed = true;
+    }
+
+    public override bool Forget(HashSet<Member> members)
+    {
+        foreach (var entry in Entries)
+        {
+            if (members.Contains(entry.Member))
+            {
+                Passed.Add(entry);
+                JustPassed.Add(entry);
+            }
+        }
+
+        Entries.RemoveAll(entry => members.Contains(entry.Member));
+        return true;
     }
 
     public override void Collect(List<Member> members)

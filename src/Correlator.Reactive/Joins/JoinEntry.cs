@@ -34,6 +34,24 @@ internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending
     public long PendingTicks => Member.Ticks;
 }
 
+/// <summary>An entry that came out in a truncated correlation and goes when it can match no more, though its component lives on.</summary>
+internal sealed class PassedEntry : Deadline
+{
+    public PassedEntry(JoinEntry entry)
+    {
+        Entry = entry;
+        DueTicks = entry.DueTicks;
+    }
+
+    public JoinEntry Entry { get; }
+
+    public override int Rank => 0;
+
+    public override Member First => Entry.Member;
+
+    public override bool IsDecided => !Entry.IsIndexed;
+}
+
 /// <summary>All that a join holds under one key.</summary>
 internal sealed class KeyState(byte[] key)
 {

@@ -109,4 +109,22 @@ public sealed class EmitFirstTests
         Assert.True(run.IsCompleted);
         Assert.Equal(["a@1 b@2 r0"], run.Shown);
     }
+
+    [Fact]
+    public void MaxEvents_EndlessComponent_KeepsComingOutInPiecesOfOneChain()
+    {
+        using var run = new LiveRun((a, b) => a.And(b, ["k"], Five), options => options with { MaxEvents = 10 });
+
+        for (var second = 1; second <= 500; second++)
+        {
+            run.Push($"a@{second}:x", $"b@{second}:x");
+        }
+
+        run.Complete();
+
+        var pieces = run.Results.Where(r => r.IsTruncated || r == run.Results[^1]).ToList();
+        Assert.Equal(1000, pieces.SelectMany(r => r.Events).Select(e => e.Event.Message).Distinct().Count());
+        Assert.All(pieces.Zip(pieces.Skip(1)), pair => Assert.Equal(pair.First.Id, pair.Second.Continues));
+        Assert.All(run.Results, r => Assert.True(r.Events.Count <= 10));
+    }
 }
