@@ -29,6 +29,9 @@ public sealed class MemoryTests
         (a, b) => a.Join(b, kind, new JoinClause { Keys = [KeyPart.Of("k")], Least = -Two, Greatest = Two }).Emit(EmitMode.Each),
         _ => "hot");
 
+    [Fact]
+    public void Live_ComponentWithoutEnd_ForgetsWhatHasComeOut() => AssertBounded((a, b) => a.And(b, ["k"], Two), _ => "hot");
+
     [Theory]
     [InlineData(JoinKind.Semi)]
     [InlineData(JoinKind.Unless)]
