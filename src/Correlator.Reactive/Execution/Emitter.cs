@@ -117,7 +117,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
         var members = FirstToArrive(unit, before);
         var publication = _factory.Begin(unit, members, before);
         Publish(unit, members, publication, new Kind(IsTruncated: true, IsLast: true));
-        unit.Downstream = Continuation(publication, members);
+        unit.Downstream = Continuation(unit, publication, members);
         PublishEarly(unit);
     }
 
@@ -159,9 +159,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
         publication.Revision++;
         _outstanding--;
         Publish(unit, kept, publication, new Kind(IsTruncated: true, IsLast: true));
-        unit.Downstream = unit.Forget([.. kept])
-            ? new Publication { Continues = publication.Id, Cut = publication.Cut }
-            : Continuation(publication, kept);
+        unit.Downstream = Continuation(unit, publication, kept);
     }
 
     /// <summary>At most as many members as a correlation may hold, in total order. Units collect their members in the order of arrival.</summary>
@@ -175,8 +173,12 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
         return kept;
     }
 
-    private static Publication Continuation(Publication publication, List<Member> members) =>
-        new() { Continues = publication.Id, Cut = [.. publication.Cut ?? [], .. members] };
+    /// <summary>What goes on from a truncated correlation: everything but the members that it has taken away.</summary>
+    private static Publication Continuation(Unit unit, Publication publication, List<Member> members) => new()
+    {
+        Continues = publication.Id,
+        Cut = unit.Forget([.. members]) ? publication.Cut : [.. publication.Cut ?? [], .. members],
+    };
 
     private bool Publish(Unit unit, List<Member> members, Publication publication, Kind kind)
     {
