@@ -122,19 +122,8 @@ internal sealed partial class Parser
 
     private AsOfSyntax ParseAsOf()
     {
-        var token = _cursor.Current;
-        var word = ParseName("prev, next or nearest").Text.ToLowerInvariant();
+        var word = ParseOneOf("prev, next or nearest", string.Empty, ["prev", "next", "nearest"]);
         var direction = word switch { "next" => AsOfDirection.Next, "nearest" => AsOfDirection.Nearest, _ => AsOfDirection.Previous };
-        if (word is not ("prev" or "next" or "nearest"))
-        {
-            var meant = Spelling.Nearest(word, ["prev", "next", "nearest"]);
-            _cursor.Fail(
-                DiagnosticCodes.Unexpected,
-                token.Span,
-                $"prev, next or nearest was expected, found '{Shorten(word)}'.",
-                meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
-        }
-
         var tolerance = _cursor.TryTake(TokenKind.Comma) ? ParseDuration("asof") : null;
         return new AsOfSyntax(default, direction, tolerance);
     }

@@ -149,20 +149,27 @@ internal sealed partial class Parser
         return new SampleStageSyntax(default, fraction, text);
     }
 
-    private EmitStageSyntax ParseEmit()
+    /// <summary>Reads one of a few words; another is an error that names them and proposes the nearest.</summary>
+    private string ParseOneOf(string expected, string where, string[] words)
     {
         var token = _cursor.Current;
-        var word = ParseName("first, final or each").Text.ToLowerInvariant();
-        if (word is not ("first" or "final" or "each"))
+        var word = ParseName(expected).Text.ToLowerInvariant();
+        if (!words.Contains(word))
         {
-            var meant = Spelling.Nearest(word, ["first", "final", "each"]);
+            var meant = Spelling.Nearest(word, words);
             _cursor.Fail(
                 DiagnosticCodes.Unexpected,
                 token.Span,
-                $"first, final or each was expected after 'emit', found '{Shorten(word)}'.",
+                $"{expected} was expected{where}, found '{Shorten(word)}'.",
                 meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
         }
 
+        return word;
+    }
+
+    private EmitStageSyntax ParseEmit()
+    {
+        var word = ParseOneOf("first, final or each", " after 'emit'", ["first", "final", "each"]);
         return new EmitStageSyntax(default, word switch { "final" => EmitWord.Final, "each" => EmitWord.Each, _ => EmitWord.First });
     }
 

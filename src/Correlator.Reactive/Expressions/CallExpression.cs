@@ -81,11 +81,9 @@ internal sealed class CallExpression : ValueExpression
         var text = value.ToString();
         return _function switch
         {
-            "lower" => Value.OfText(text.ToLowerInvariant()),
-            "upper" => Value.OfText(text.ToUpperInvariant()),
-            "trim" => Value.OfText(text.Trim()),
             "number" => value.TryGetNumber(out var number) ? Value.OfNumber(number) : Value.Missing,
-            _ => Substring(text, scope),
+            "substr" => Substring(text, scope),
+            _ => Value.OfText(TextFunctions.Apply(_function, text)),
         };
     }
 
@@ -96,13 +94,7 @@ internal sealed class CallExpression : ValueExpression
             return Value.Missing;
         }
 
-        var start = (int)Math.Clamp(from, 0, text.Length);
-        var length = text.Length - start;
-        if (_arguments.Count > 2 && _arguments[2].Evaluate(scope).TryGetNumber(out var count))
-        {
-            length = (int)Math.Clamp(count, 0, length);
-        }
-
-        return Value.OfText(text.Substring(start, length));
+        double? most = _arguments.Count > 2 && _arguments[2].Evaluate(scope).TryGetNumber(out var count) ? count : null;
+        return Value.OfText(TextFunctions.Substring(text, from, most));
     }
 }

@@ -28,11 +28,11 @@ internal sealed class KeyCall : KeyExpression
         {
             "lower" or "upper" or "trim" => arguments.Count == 1,
             "coalesce" => arguments.Count >= 1,
-            "substr" => arguments.Count is 2 or 3,
+            "substr" => arguments.Count is 2 or 3 && arguments.Skip(1).All(static argument => Number(argument) is not null),
             _ => throw new ArgumentException($"There is no key function '{function}'; known: lower, upper, trim, coalesce, substr.", nameof(function)),
         };
         return fits ? new KeyCall(name, [.. arguments])
-            : throw new ArgumentException($"'{name}' takes another number of arguments than {arguments.Count}.", nameof(arguments));
+            : throw new ArgumentException($"'{name}' takes other arguments{(name == "substr" ? ": a part, a start from 0 and, optionally, a length, as whole numbers" : string.Empty)}.", nameof(arguments));
     }
 
     public override string ToString() => $"{_function}({string.Join(", ", _arguments)})";
@@ -68,21 +68,11 @@ internal sealed class KeyCall : KeyExpression
         return false;
     }
 
-    private string Apply(string text) => _function switch
-    {
-        "lower" => text.ToLowerInvariant(),
-        "upper" => text.ToUpperInvariant(),
-        "trim" => text.Trim(),
-        _ => Substring(text),
-    };
+    private string Apply(string text) => _function == "substr"
+        ? TextFunctions.Substring(text, Number(_arguments[1])!.Value, _arguments.Count > 2 ? Number(_arguments[2]) : null)
+        : TextFunctions.Apply(_function, text);
 
-    private string Substring(string text)
-    {
-        var start = Math.Clamp(Number(1), 0, text.Length);
-        var length = _arguments.Count > 2 ? Math.Clamp(Number(2), 0, text.Length - start) : text.Length - start;
-        return text.Substring(start, length);
-    }
-
-    private int Number(int index) =>
-        int.TryParse(_arguments[index].Name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    /// <summary>A number of <c>substr</c>: the same for every event, so it is no field.</summary>
+    private static int? Number(KeyExpression argument) =>
+        argument.IsConstant && int.TryParse(argument.Name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -34,6 +34,9 @@ public abstract class KeyExpression
     /// <summary>The part's value of an event as UTF-8; false where it is missing or empty.</summary>
     internal abstract bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value);
 
+    /// <summary>Whether it is the same for every event.</summary>
+    internal virtual bool IsConstant => false;
+
     /// <summary>The name under which a result shows this part.</summary>
     internal abstract string Name { get; }
 
@@ -54,6 +57,8 @@ public abstract class KeyExpression
         private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(text);
 
         public override string? Alias => null;
+
+        internal override bool IsConstant => true;
 
         internal override string Name => text;
 

@@ -4,6 +4,7 @@ public sealed class CompileErrorTests
 {
     [Theory]
     [InlineData("a({}) and on(number(x)) b({})", "COR203")]
+    [InlineData("a({}) and on(substr(x, y)) b({})", "COR203")]
     [InlineData("a({}) and on(k) within(5s, 10s) before(3s) b({})", "COR206")]
     [InlineData("set timezone = \"Nowhere/Land\"; a({})", "COR218")]
     [InlineData("set max_events = 1; a({})", "COR218")]
