@@ -31,6 +31,14 @@ internal abstract class Accumulator
         AggregateFunction.Rate => new RateAccumulator(),
         AggregateFunction.Min or AggregateFunction.Max when slidingTicks > 0 => new SlidingExtremeAccumulator(function == AggregateFunction.Max),
         AggregateFunction.Min or AggregateFunction.Max => new ExtremeAccumulator(function == AggregateFunction.Max),
+        AggregateFunction.StdDev => new StdDevAccumulator(),
+        AggregateFunction.Quantile => new QuantileAccumulator(parameter, slidingTicks > 0),
+        AggregateFunction.CountDistinct when slidingTicks > 0 => new SlidingDistinctAccumulator(slidingTicks),
+        AggregateFunction.CountDistinct => new DistinctAccumulator(),
+        AggregateFunction.First when slidingTicks > 0 => new SlidingFirstAccumulator(),
+        AggregateFunction.Last when slidingTicks > 0 => new SlidingLastAccumulator(),
+        AggregateFunction.First or AggregateFunction.Last => new EndpointAccumulator(function == AggregateFunction.Last),
+        AggregateFunction.TopK or AggregateFunction.BottomK => new FrequencyAccumulator((int)parameter, function == AggregateFunction.TopK),
         _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such aggregate function."),
     };
 

@@ -41,6 +41,34 @@ internal struct ExactSum
         Add(product);
     }
 
+    /// <summary>Adds a factor times another sum.</summary>
+    public void AddProducts(in ExactSum sum, double factor)
+    {
+        AddProduct(sum._high, factor);
+        AddProduct(sum._low, factor);
+        foreach (var part in sum._rest.AsSpan())
+        {
+            AddProduct(part, factor);
+        }
+    }
+
+    /// <summary>Takes the square of another sum away.</summary>
+    public void SubtractSquare(in ExactSum sum)
+    {
+        AddProducts(sum, -sum._high);
+        AddProducts(sum, -sum._low);
+        foreach (var part in sum._rest.AsSpan())
+        {
+            AddProducts(sum, -part);
+        }
+    }
+
+    public void Clear()
+    {
+        (_high, _low) = (0, 0);
+        _rest.AsSpan().Clear();
+    }
+
     /// <summary>The sum, rounded once: to the nearest double, ties to even.</summary>
     public readonly double Round()
     {
@@ -83,7 +111,7 @@ internal struct ExactSum
     }
 
     /// <summary>A sum of its own with the same parts.</summary>
-    public readonly ExactSum Clone() => new() { _high = _high, _low = _low, _rest = (double[]?)_rest?.Clone() };
+    private readonly ExactSum Clone() => new() { _high = _high, _low = _low, _rest = (double[]?)_rest?.Clone() };
 
     private static void TwoSum(double a, double b, out double sum, out double error)
     {

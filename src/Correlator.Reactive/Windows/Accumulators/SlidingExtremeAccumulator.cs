@@ -4,37 +4,30 @@ namespace Correlator;
 /// <remarks>Amortised constant time. Memory: 16 bytes a number in the queue, which for numbers without a trend are few.</remarks>
 internal sealed class SlidingExtremeAccumulator(bool isGreatest) : NumberAccumulator
 {
-    private (double Number, long Sequence)[] _ring = new (double, long)[2];
-    private int _head;
-    private int _count;
+    private Ring<(double Number, long Sequence)> _candidates;
     private long _added;
     private long _removed;
 
-    public override double Number => _count == 0 ? double.NaN : _ring[_head].Number;
+    public override double Number => _candidates.Count == 0 ? double.NaN : _candidates[0].Number;
 
     protected override bool TryInclude(double number)
     {
+        // Adding zero makes one zero of two.
         number += 0.0;
-        while (_count > 0 && IsSurpassed(_ring[Slot(_count - 1)].Number, number))
+        while (_candidates.Count > 0 && IsSurpassed(_candidates[_candidates.Count - 1].Number, number))
         {
-            _count--;
+            _candidates.RemoveLast();
         }
 
-        if (_count == _ring.Length)
-        {
-            Grow();
-        }
-
-        _ring[Slot(_count++)] = (number, _added++);
+        _candidates.AddLast((number, _added++));
         return true;
     }
 
     protected override bool TryExclude(double number)
     {
-        if (_count > 0 && _ring[_head].Sequence == _removed)
+        if (_candidates.Count > 0 && _candidates[0].Sequence == _removed)
         {
-            _head = Slot(1);
-            _count--;
+            _candidates.RemoveFirst();
         }
 
         _removed++;
@@ -42,14 +35,4 @@ internal sealed class SlidingExtremeAccumulator(bool isGreatest) : NumberAccumul
     }
 
     private bool IsSurpassed(double earlier, double later) => isGreatest ? earlier <= later : earlier >= later;
-
-    private int Slot(int index) => (_head + index) & (_ring.Length - 1);
-
-    private void Grow()
-    {
-        var larger = new (double, long)[_ring.Length * 2];
-        _ring.AsSpan(_head).CopyTo(larger);
-        _ring.AsSpan(0, _head).CopyTo(larger.AsSpan(_ring.Length - _head));
-        (_ring, _head) = (larger, 0);
-    }
 }
