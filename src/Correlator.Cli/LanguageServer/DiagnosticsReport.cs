@@ -10,11 +10,11 @@ internal static class DiagnosticsReport
     private const string Method = "textDocument/publishDiagnostics";
     private const string Source = "correlator";
 
-    public static ReadOnlyMemory<byte> For(TextDocument document, IQueryCatalog? catalog) =>
+    public static byte[] For(TextDocument document, IQueryCatalog? catalog) =>
         RpcText.Notification(Method, writer => Write(writer, document, Find(document, catalog)));
 
     /// <summary>Takes all diagnostics back.</summary>
-    public static ReadOnlyMemory<byte> Empty(TextDocument document) => RpcText.Notification(Method, writer => Write(writer, document, []));
+    public static byte[] Empty(TextDocument document) => RpcText.Notification(Method, writer => Write(writer, document, []));
 
     /// <summary>The diagnostics; none for a document in which nothing is written yet.</summary>
     public static IReadOnlyList<Diagnostic> Find(TextDocument document, IQueryCatalog? catalog) =>

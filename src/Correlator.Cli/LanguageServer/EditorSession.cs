@@ -22,7 +22,7 @@ internal sealed class EditorSession(ServerOptions options)
 
     /// <summary>Takes a notification, and gives the one that it brings about; null for none.</summary>
     /// <exception cref="RpcException">It is not about an open document.</exception>
-    public ReadOnlyMemory<byte>? Notify(string method, JsonElement parameters) => method switch
+    public byte[]? Notify(string method, JsonElement parameters) => method switch
     {
         "textDocument/didOpen" => Publish(Open(parameters)),
         "textDocument/didChange" => Publish(Change(parameters)),
@@ -51,14 +51,14 @@ internal sealed class EditorSession(ServerOptions options)
         return _documents[document.Uri] = document;
     }
 
-    private ReadOnlyMemory<byte> Close(JsonElement parameters)
+    private byte[] Close(JsonElement parameters)
     {
         var document = Find(parameters);
         _documents.Remove(document.Uri);
         return DiagnosticsReport.Empty(document);
     }
 
-    private ReadOnlyMemory<byte> Publish(TextDocument document) => DiagnosticsReport.For(document, options.Catalog);
+    private byte[] Publish(TextDocument document) => DiagnosticsReport.For(document, options.Catalog);
 
     private TextDocument Find(JsonElement parameters)
     {

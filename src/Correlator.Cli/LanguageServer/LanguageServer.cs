@@ -38,7 +38,7 @@ internal sealed class LanguageServer(Stream input, Stream output, TextWriter log
     }
 
     // What goes back, if anything: an answer, or a notification that another one brings about.
-    private ReadOnlyMemory<byte>? Handle(byte[] body)
+    private byte[]? Handle(byte[] body)
     {
         try
         {
@@ -63,7 +63,7 @@ internal sealed class LanguageServer(Stream input, Stream output, TextWriter log
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One request that fails must not end the editor's session; the error goes back and to the log.")]
-    private ReadOnlyMemory<byte> Answer(JsonElement id, string method, JsonElement parameters)
+    private byte[] Answer(JsonElement id, string method, JsonElement parameters)
     {
         try
         {
@@ -110,7 +110,7 @@ internal sealed class LanguageServer(Stream input, Stream output, TextWriter log
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One notification that fails must not end the editor's session; there is no answer to put the error in, so it goes to the log.")]
-    private ReadOnlyMemory<byte>? Notify(string method, JsonElement parameters)
+    private byte[]? Notify(string method, JsonElement parameters)
     {
         if (method == "exit")
         {

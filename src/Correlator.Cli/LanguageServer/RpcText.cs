@@ -9,7 +9,7 @@ internal static class RpcText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ReadOnlyMemory<byte> Result(JsonElement id, Action<Utf8JsonWriter> writeResult) => Write(writer =>
+    public static byte[] Result(JsonElement id, Action<Utf8JsonWriter> writeResult) => Write(writer =>
     {
         WriteId(writer, id);
         writer.WritePropertyName("result");
@@ -18,7 +18,7 @@ internal static class RpcText
 
     /// <param name="id">The request's; null where it could not be read.</param>
     /// <param name="error">What is wrong.</param>
-    public static ReadOnlyMemory<byte> Error(JsonElement? id, RpcException error) => Write(writer =>
+    public static byte[] Error(JsonElement? id, RpcException error) => Write(writer =>
     {
         WriteId(writer, id);
         writer.WriteStartObject("error");
@@ -27,7 +27,7 @@ internal static class RpcText
         writer.WriteEndObject();
     });
 
-    public static ReadOnlyMemory<byte> Notification(string method, Action<Utf8JsonWriter> writeParameters) => Write(writer =>
+    public static byte[] Notification(string method, Action<Utf8JsonWriter> writeParameters) => Write(writer =>
     {
         writer.WriteString("method", method);
         writer.WritePropertyName("params");
@@ -47,7 +47,7 @@ internal static class RpcText
         }
     }
 
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> writeMembers)
+    private static byte[] Write(Action<Utf8JsonWriter> writeMembers)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
@@ -58,6 +58,6 @@ internal static class RpcText
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return buffer.WrittenSpan.ToArray();
     }
 }

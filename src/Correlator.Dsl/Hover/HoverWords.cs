@@ -5,10 +5,11 @@ namespace Correlator.Dsl.Hover;
 /// <summary>Finds the topic of a word or mark from the nodes around it.</summary>
 internal static class HoverWords
 {
-    /// <summary>The topic of a word of the language; where the tree does not tell, because of an error, that of the word wherever it stands.</summary>
-    public static HoverTopic? OfWord(HoverTarget target, string word) =>
-        target.Path.Reverse().SelectMany(PlacesOf).Select(place => HoverTopics.Find(place, word)).FirstOrDefault(static topic => topic is not null)
-        ?? HoverTopics.Find(word);
+    /// <summary>The topic of a word of the language, also of a join word that is misspelled; where the tree does not tell, because of an error, that of the word wherever it stands.</summary>
+    public static HoverTopic? OfWord(HoverTarget target, string word) => target.Innermost is JoinSyntax join && join.OperatorSpan == target.Token.Span
+        ? HoverTopics.Find(HoverPlace.Join, Keywords.WordOf(join.Kind))
+        : target.Path.Reverse().SelectMany(PlacesOf).Select(place => HoverTopics.Find(place, word)).FirstOrDefault(static topic => topic is not null)
+            ?? HoverTopics.Find(word);
 
     /// <summary>The topic of a mark, number or text, and the part of the query that it is about.</summary>
     public static (HoverTopic? Topic, TextSpan Span) OfMark(HoverTarget target, string mark)

@@ -94,6 +94,7 @@ public sealed class QueryHoverTests
     [Theory]
     [InlineData("a({}) «and» on(k) within(30) b({})", "Inner join")]
     [InlineData("a({}) and on(k) «within»(30) b({})", "Bounds the time")]
+    [InlineData("a({}) «adn» on(k) b({})", "Inner join")]
     [InlineData("a({}) | «json", "JSON message")]
     [InlineData("a({}) and on(k) «within»(", "Bounds the time")]
     [InlineData("«sequence»", "one key")]
@@ -115,6 +116,19 @@ public sealed class QueryHoverTests
             {
                 var hover = QueryHover.At(query, offset);
                 Assert.True(hover is null || (hover.Span.Start <= offset && offset <= hover.Span.End && hover.Span.End <= query.Length), $"{query} at {offset}");
+            }
+        }
+    }
+
+    [Fact]
+    public void At_EveryPlaceOfATextThatIsBegun_NeverThrows()
+    {
+        foreach (var (_, query) in LanguageExamples.All)
+        {
+            for (var end = 0; end <= query.Length; end++)
+            {
+                QueryHover.At(query[..end], end);
+                QueryHover.At(query[end..], 0);
             }
         }
     }
