@@ -7,6 +7,9 @@ namespace Correlator.Cli;
 /// <summary>What can stand at a place.</summary>
 internal static class CompletionReply
 {
+    /// <summary>Up to this many UTF-16 units before the cursor, each proposal is looked at in its place.</summary>
+    private const int LongestText = 4096;
+
     public static Action<Utf8JsonWriter> For(TextDocument document, int offset, IQueryCatalog? catalog)
     {
         var items = QueryCompletion.Complete(document.Text, offset, catalog);
@@ -34,7 +37,7 @@ internal static class CompletionReply
         // Editors sort by text: the rank keeps the most useful first.
         writer.WriteString("sortText", rank.ToString("D4", CultureInfo.InvariantCulture));
         writer.WriteString("filterText", FilterText(item, document));
-        if (item.Kind == CompletionKind.Keyword && QueryHover.Describe(Word(item.Text)) is { } markdown)
+        if (item.Kind == CompletionKind.Keyword && Meaning(item, document) is { } markdown)
         {
             writer.WriteMarkdown("documentation", markdown);
         }
@@ -49,6 +52,14 @@ internal static class CompletionReply
     {
         var typed = document.Text.AsSpan(item.Replaces.Start, item.Replaces.Length);
         return item.Text[0] == '"' && typed.Length > 0 && typed[0] != '"' ? $"{typed[..(typed[0] is '\'' or '`' ? 1 : 0)]}{item.Text.AsSpan(1)}" : item.Text;
+    }
+
+    // The place tells the meaning of a word with several: 'first' is an aggregate or a way to emit.
+    private static string? Meaning(CompletionItem item, TextDocument document)
+    {
+        var start = item.Replaces.Start;
+        var hover = start <= LongestText ? QueryHover.At(string.Concat(document.Text.AsSpan(0, start), item.Text), start) : null;
+        return hover?.Markdown ?? QueryHover.Describe(Word(item.Text));
     }
 
     private static string Word(string text)

@@ -102,6 +102,17 @@ public sealed class QueryDocumentTests
         Assert.Contains("Bounds the time", item.GetProperty("documentation").Text("value"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a({}) | emit fi", "first", "emission")]
+    [InlineData("a({}) | fi", "first(", "aggregate")]
+    [InlineData("a({}) and on(k) b({}) | where cou", "count(", "function")]
+    public void Completion_WordWithSeveralMeanings_SaysTheOneOfItsPlace(string text, string label, string kind)
+    {
+        var items = EditorScript.With(text).At("completion", 0, text.Length).End().Run().Result(2).GetProperty("items").EnumerateArray();
+
+        Assert.Contains($"· {kind}", items.Single(item => item.Text("label") == label).GetProperty("documentation").Text("value"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Completion_ValueWithoutQuote_IsFilteredByWhatIsTyped()
     {
