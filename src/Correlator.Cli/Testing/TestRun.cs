@@ -60,13 +60,12 @@ internal sealed class TestRun(ToolConsole console, ITestOutput output, TestSetti
         }
         catch (CorrFileException error)
         {
-            Refuse(path, error.Errors);
+            Refuse(path, [.. error.Errors.Select(static item => (item.Line, item.Column, item.Message))]);
             return;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            output.Refuse(path, 1, 1, $"The file cannot be read: {error.Message}");
-            _totals = _totals with { Unreadable = _totals.Unreadable + 1 };
+            Refuse(path, [(1, 1, $"The file cannot be read: {error.Message}")]);
             return;
         }
 
@@ -119,12 +118,12 @@ internal sealed class TestRun(ToolConsole console, ITestOutput output, TestSetti
         }
     }
 
-    private void Refuse(string path, IReadOnlyList<CorrError> errors)
+    private void Refuse(string path, IReadOnlyList<(int Line, int Column, string Message)> errors)
     {
         ShowProgress(string.Empty);
-        foreach (var error in errors)
+        foreach (var (line, column, message) in errors)
         {
-            output.Refuse(path, error.Line, error.Column, error.Message);
+            output.Refuse(path, line, column, message);
         }
 
         _totals = _totals with { Unreadable = _totals.Unreadable + 1 };

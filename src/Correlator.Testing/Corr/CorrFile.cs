@@ -11,6 +11,7 @@ namespace Correlator.Testing;
 /// </code></example>
 public sealed class CorrFile
 {
+    private const char ByteOrderMark = '\ufeff';
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     internal CorrFile(string path, string text, IReadOnlyList<CorrCase> cases) => (Path, Text, Cases) = (path, text, cases);
@@ -51,8 +52,8 @@ public sealed class CorrFile
 
         try
         {
-            using var reader = new StreamReader(stream, StrictUtf8);
-            return Parse(reader.ReadToEnd(), path);
+            using var reader = new StreamReader(stream, StrictUtf8, detectEncodingFromByteOrderMarks: false);
+            return Parse(reader.ReadToEnd().TrimStart(ByteOrderMark), path);
         }
         catch (DecoderFallbackException)
         {

@@ -57,7 +57,7 @@ internal sealed partial class ExpectReader
     {
         _all.Add(expectation);
         var isError = _all.Exists(static item => item is DiagnosticExpectation { Severity: DiagnosticSeverity.Error });
-        if (isError && _all.Exists(static item => item is ResultsExpectation or LateExpectation or ExplainExpectation))
+        if (isError && _all.Exists(static item => item is not DiagnosticExpectation))
         {
             throw new CorrSyntaxException(section.Head.Number, 1, "A query with an error gives no results: 'expect error' stands without other expectations but warnings.");
         }

@@ -42,35 +42,25 @@ internal sealed class LineEdits
         _sections.AddRange(others._sections);
     }
 
-    /// <summary>The changed text, with line ends as the text has them.</summary>
+    /// <summary>The changed text. Lines keep their ends; new ones end like the first.</summary>
     public string Apply(string text)
     {
-        var ending = text.Contains("\r\n", StringComparison.Ordinal) ? "\r" : string.Empty;
         var lines = text.Split('\n');
         Resolve(lines);
         var result = new List<string>(lines.Length);
         for (var i = 0; i < lines.Length; i++)
         {
-            if (!_lines.TryGetValue(i + 1, out var replacement))
-            {
-                result.Add(lines[i]);
-            }
-            else if (replacement is not null)
-            {
-                result.Add(replacement + (lines[i].EndsWith('\r') ? "\r" : string.Empty));
-            }
-
-            var isLast = i == lines.Length - 1;
-            if (_added.TryGetValue(i + 1, out var added))
-            {
-                // A last line without an end gets one when something follows.
-                result[^1] += isLast && !result[^1].EndsWith('\r') ? ending : string.Empty;
-                result.AddRange(added.Select((line, n) => line + (isLast && n == added.Count - 1 ? string.Empty : ending)));
-            }
+            var ending = i == lines.Length - 1 ? lines[0] : lines[i];
+            var line = lines[i].TrimEnd('\r');
+            line = _lines.TryGetValue(i + 1, out var changed) ? changed : line;
+            result.AddRange(line is null ? [] : [line + Return(ending)]);
+            result.AddRange(_added.GetValueOrDefault(i + 1, []).Select(added => added + Return(lines[0])));
         }
 
-        return string.Join('\n', result);
+        return string.Join('\n', result).TrimEnd('\r');
     }
+
+    private static string Return(string line) => line.EndsWith('\r') ? "\r" : string.Empty;
 
     private void Resolve(string[] lines)
     {
