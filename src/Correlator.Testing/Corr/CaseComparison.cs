@@ -6,6 +6,7 @@ namespace Correlator.Testing;
 /// <summary>Compares what came out of a case with what it expects, and says how the file would have to read.</summary>
 internal sealed class CaseComparison(CorrCase test, CaseOutcome outcome)
 {
+    private const int MaxLateTold = 5;
     private readonly List<CorrDifference> _differences = [];
     private readonly LineEdits _edits = new();
 
@@ -66,6 +67,12 @@ internal sealed class CaseComparison(CorrCase test, CaseOutcome outcome)
     {
         _differences.AddRange(comparison.Differences);
         _edits.Add(comparison.Edits);
+        if (comparison.Differences.Count > 0 && outcome.Late.Count > 0)
+        {
+            // The usual reason for a surprise: events that stand in a file out of order.
+            var late = string.Join(' ', outcome.Late.Take(MaxLateTold).Select(static e => ResultText.Of(e)));
+            Tell(CorrDifferenceKind.Note, $"too late for a result: {late}{(outcome.Late.Count > MaxLateTold ? " …" : string.Empty)}");
+        }
     }
 
     private void CheckLate(LateExpectation late)

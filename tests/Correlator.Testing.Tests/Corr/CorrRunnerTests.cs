@@ -133,6 +133,11 @@ public sealed class CorrRunnerTests
         Differences("case x\nlive\nload a  @20s k=1 | @5s k=1 arrive=21s\nquery set lateness = 0s; a({}) and on(k) within(1s) a({}) | emit final\nexpect late a@7s a@5s"));
 
     [Fact]
+    public void Run_EventsOutOfOrder_AreNamedWhereResultsDiffer() => Assert.Equal(
+        "- 1: a@0s b@0s\n  1 result as expected\n  too late for a result: a@0s b@0s",
+        Differences("case x\nload a  @5m k=2 | @0s k=1\nload b  @5m k=2 | @0s k=1\nquery a({}) and on(k) within(1s) b({})\nexpect\n  1: a@0s b@0s\n  2: a@5m b@5m"));
+
+    [Fact]
     public void Run_ResultThatComesAtAnotherTime_IsTold() => Assert.Equal(
         "- a@0s at 6s\n+ a@0s at 5s\n    at 5s instead of 6s",
         Differences("case x\nlive\nload a  @0s arrive=5s\nquery a({})\nexpect a@0s at 6s"));
