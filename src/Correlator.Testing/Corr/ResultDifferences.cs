@@ -39,7 +39,10 @@ internal static class ResultDifferences
     public static IEnumerable<string> Events(ActualResult actual, ExpectedResult? like)
     {
         var (pairs, _) = Pair(like?.Events ?? [], actual.Events);
-        return actual.Events.Select((e, i) => ResultText.Of(e, pairs[i]));
+
+        // The labels of a lone row are told as those of the result.
+        var hasRows = like is null && actual.Row is null;
+        return actual.Events.Select((e, i) => hasRows && e.IsRow ? ResultText.OfRow(e) : ResultText.Of(e, pairs[i]));
     }
 
     /// <summary>All values, copied labels and labels of the row; or, beside an expected result, those that it names.</summary>

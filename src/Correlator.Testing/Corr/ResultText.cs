@@ -56,6 +56,9 @@ internal static class ResultText
         return $"{alias}@{CorrTime.Format(actual.Event.Ticks)}{Number(actual.Number)}{Braces(labels)}";
     }
 
+    /// <summary>A row with all of its labels.</summary>
+    public static string OfRow(ActualEvent row) => $"{Of(row)}{Braces(row.Event.Labels)}";
+
     public static string Key(IReadOnlyList<string> parts) => parts.Count == 0 ? "-:" : $"{string.Join(',', parts.Select(CorrValue.Write))}:";
 
     public static string Word(Completeness completeness) => completeness == Completeness.Complete ? "complete" : "partial";

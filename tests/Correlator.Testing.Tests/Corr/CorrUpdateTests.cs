@@ -85,6 +85,11 @@ public sealed class CorrUpdateTests
         "case x\nload a @0s \"k k\"=\"v | w\" message=\"it's # \\\"so\\\"\"\nquery a({})\nexpect a@0s{\"k k\"=\"v | w\" message=\"it's # \\\"so\\\"\"}\n");
 
     [Fact]
+    public void UpdatedText_Rows_SayTheirLabels() => AssertUpdate(
+        "case x\nload a @1s h=1 | @61s h=1\nload b @60s h=1\nquery (a({}) | count by (h) [1m]) and on(h) within(1m) b({})\nexpect nothing\ncase y\nload a @1s h=1\nquery a({}) | count by (h) [1m]\nexpect\n  @1m count=2",
+        "case x\nload a @1s h=1 | @61s h=1\nload b @60s h=1\nquery (a({}) | count by (h) [1m]) and on(h) within(1m) b({})\nexpect\n  1: @1m{count=1 h=1} b@1m @2m{count=1 h=1}\ncase y\nload a @1s h=1\nquery a({}) | count by (h) [1m]\nexpect\n  @1m count=1");
+
+    [Fact]
     public void UpdatedText_NothingDifferent_IsTheSame()
     {
         const string Text = "case x\nload a @0s\nquery a({})\nexpect a@0s";
