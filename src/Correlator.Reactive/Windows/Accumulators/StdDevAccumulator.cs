@@ -1,0 +1,55 @@
+namespace Correlator;
+
+/// <summary>The standard deviation of the whole population, from exact sums of the numbers and their squares.</summary>
+/// <remarks>
+/// Rounded only at the end, so that what usually makes this formula unusable, cancellation, does not occur and the variance is never
+/// negative. Numbers beyond 2^450 count as unreadable and those within 2^-450 of zero as zero: so neither squares nor their errors leave
+/// the range of a double.
+/// </remarks>
+internal sealed class StdDevAccumulator : NumberAccumulator
+{
+    /// <summary>2^450, about 2.9e135.</summary>
+    private const double MaxMagnitude = 2.9073548971824276E135;
+
+    private ExactSum _sum;
+    private ExactSum _squares;
+    private ExactSum _spread;
+
+    public override double Number
+    {
+        get
+        {
+            if (Count == 0)
+            {
+                return double.NaN;
+            }
+
+            // n^2 times the variance is n times the sum of squares less the square of the sum.
+            _spread.Clear();
+            _spread.AddProducts(_squares, Count);
+            _spread.SubtractSquare(_sum);
+            return Math.Sqrt(_spread.Round()) / Count;
+        }
+    }
+
+    protected override bool TryInclude(double number) => TryAdd(number, 1);
+
+    protected override bool TryExclude(double number) => TryAdd(number, -1);
+
+    private bool TryAdd(double number, double sign)
+    {
+        var magnitude = Math.Abs(number);
+        if (magnitude > MaxMagnitude)
+        {
+            return false;
+        }
+
+        if (magnitude >= 1 / MaxMagnitude)
+        {
+            _sum.Add(sign * number);
+            _squares.AddProduct(sign * number, number);
+        }
+
+        return true;
+    }
+}
