@@ -136,7 +136,7 @@ public sealed class RunInputTests : IDisposable
     [Fact]
     public void Run_ConstructThatCannotRun_FailsWithOneDiagnosticAndIsValid()
     {
-        const string query = "sequence by (x) maxspan 5m [a({})] [b({})]";
+        const string query = "a({})[5m] with (max_state=64MB) and on(x) b({})[5m]";
 
         var result = Tool.Run("run", query, "--source", $"a={_a}", "--source", $"b={_b}");
 
