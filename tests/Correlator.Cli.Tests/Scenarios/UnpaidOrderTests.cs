@@ -9,6 +9,7 @@ public sealed class UnpaidOrderTests : IDisposable
 
     [Theory]
     [InlineData("Orders that nobody paid/query/1")]
+    [InlineData("Orders that nobody paid/query/2")]
     public void Run_UnpaidOrders_EqualsSql(string query)
     {
         var results = _run.Json(Cookbook.Block(query), "orders=orders.ndjson.gz", "payments=payments.log.gz");
