@@ -158,7 +158,7 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, Sequen
 
         if (begun.Count > 1)
         {
-            // Where a chain holds an event whose copy may still be needed for a later step, the next one is begun, too.
+            // Where a chain holds an event whose copy a later step may need, the next one is begun, too.
             begun.Sort((one, other) => one.BeginsBefore(other, plan.Steps.Length) ? -1 : 1);
             var certain = begun.FindIndex(static run => !run.Chain.EndsWithCopies);
             begun.RemoveRange(certain < 0 ? begun.Count : certain + 1, certain < 0 ? 0 : begun.Count - certain - 1);
