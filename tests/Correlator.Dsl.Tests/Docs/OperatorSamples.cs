@@ -22,26 +22,13 @@ public sealed partial class OperatorSamples : IDisposable
         string Last(string language) => before.FindLast(block => block.Language == language)?.Text ?? string.Empty;
         var query = Last("query");
 
-        var found = await RunAsync(query, CatalogOf(Last("events"), Last("csv")));
+        var found = await SampleRun.PrintAsync(query, CatalogOf(Last("events"), Last("csv")));
 
         var expected = Blocks.Single(block => block.Line == line).Text.TrimEnd();
         Assert.Equal(expected, found.Length == 0 ? "(none)" : found, ignoreLineEndingDifferences: true);
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
-
-    private static async Task<string> RunAsync(string query, SourceCatalog catalog)
-    {
-        var text = new StringWriter();
-        var compiled = QueryCompiler.Compile(query, catalog);
-        var sink = new TextSink(text, new TextSinkOptions { Aliases = [.. AliasesOf(compiled.Node)] });
-        using var run = CorrelationRun.Start(compiled.Node, compiled.Options, sink);
-        await run.Completion;
-        return string.Join('\n', text.ToString().ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd())).TrimEnd();
-    }
-
-    private static IEnumerable<string> AliasesOf(OperatorNode node) =>
-        node is StreamNode stream ? [stream.Alias ?? stream.SourceName] : node.Inputs.SelectMany(AliasesOf);
 
     private SourceCatalog CatalogOf(string events, string table)
     {
