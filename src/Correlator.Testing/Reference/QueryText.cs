@@ -96,7 +96,7 @@ public static class QueryText
         { } positive => Duration(positive),
     };
 
-    private static string Duration(long ticks)
+    internal static string Duration(long ticks)
     {
         (long Ticks, string Name)[] units =
             [(TimeSpan.TicksPerMinute, "m"), (TimeSpan.TicksPerSecond, "s"), (TimeSpan.TicksPerMillisecond, "ms"), (TimeSpan.TicksPerMicrosecond, "us")];
