@@ -2,14 +2,16 @@ namespace Correlator;
 
 /// <summary>One start of a sequence and how far it has come.</summary>
 /// <remarks>
-/// For every positive step it keeps the chains that reach it, earliest beginnings first: normally one. A chain takes every event of its step
-/// until an event begins the next; an absence that is broken behind a step forbids to go on from there, unless the step takes one more event.
-/// A later beginning is kept beside an earlier one only where a broken absence could end the earlier one alone.
-/// The matches found are those of a backtracking search, in time linear in the events and without looking at one twice.
+/// For every positive step it keeps the runs that reach it, earliest beginnings first: normally one. A run takes every event of its step
+/// until an event begins the next; an absence that is broken behind a run forbids to go on from there, unless the run takes one more event.
+/// A second run is kept only where a broken absence could end the first one alone, or where its steps begin earlier though it came later.
+/// The matches found are those of a backtracking search, in time linear in the events.
 /// </remarks>
-internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
+internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, SequenceEntry start) : IPending
 {
-    private List<Run>?[]? _levels;
+    private List<SequenceRun>?[]? _levels;
+
+    public SequenceKey Key => key;
 
     public SequenceEntry Start => start;
 
@@ -19,6 +21,13 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
     /// <summary>Matched, timed out, cancelled or dropped.</summary>
     public bool IsDecided { get; set; }
 
+    /// <summary>Whether an event that it looked at itself has cancelled it.</summary>
+    public bool IsCancelled { get; private set; }
+
+    public bool IsPending => !IsDecided;
+
+    public long PendingTicks => start.Ticks;
+
     /// <summary>The chain of a match that holds but for an absence at the end; null for none.</summary>
     public SequenceChain? Complete => CompleteOf(Levels[plan.Last]);
 
@@ -27,7 +36,7 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
     {
         get
         {
-            for (var i = plan.Last; i > 0; i--)
+            for (var i = plan.Last; i >= 0; i--)
             {
                 if (Levels[i] is { Count: > 0 } runs)
                 {
@@ -35,21 +44,21 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
                 }
             }
 
-            return Levels[0] is { Count: > 0 } first ? first[0].Chain : new SequenceChain(start, null);
+            return new SequenceChain(start, null);
         }
     }
 
     /// <summary>Whether nothing can come of it any more.</summary>
     public bool IsDead => Array.TrueForAll(Levels, static runs => runs is null or { Count: 0 });
 
-    private List<Run>?[] Levels
+    private List<SequenceRun>?[] Levels
     {
         get
         {
             if (_levels is null)
             {
-                _levels = new List<Run>?[plan.Steps.Length];
-                _levels[0] = [new Run(new SequenceChain(start, null))];
+                _levels = new List<SequenceRun>?[plan.Steps.Length];
+                _levels[0] = [new SequenceRun(new SequenceChain(start, null))];
             }
 
             return _levels;
@@ -61,20 +70,31 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
     public SequenceChain? Advance(SequenceEntry entry)
     {
         SeenNumber = entry.Number;
-        if (entry.Role.Kind == RoleKind.Absent)
+        switch (entry.Role.Kind)
         {
-            Break(entry);
-            return null;
+            case RoleKind.Absent:
+                Break(entry);
+                return null;
+            case RoleKind.Until:
+                Cancel(entry);
+                return null;
+            default:
+                return entry.IsUsed ? null : Take(entry);
         }
+    }
 
-        if (entry.IsUsed)
-        {
-            return null;
-        }
-
+    private SequenceChain? Take(SequenceEntry entry)
+    {
         var step = entry.Role.Index;
         var begun = Begin(step, entry);
-        Extend(step, entry);
+        foreach (var run in Levels[step] ?? [])
+        {
+            if (run.Count < plan.Steps[step].Maximum && !run.Chain.HasCopyOf(entry) && !BeginsNext(run, step, entry))
+            {
+                run.Take(entry);
+            }
+        }
+
         if (begun is not null)
         {
             Keep(step, begun);
@@ -83,11 +103,11 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         return step == plan.Last && !plan.HasTrailingAbsence ? CompleteOf(Levels[step]) : null;
     }
 
-    private SequenceChain? CompleteOf(List<Run>? runs)
+    private SequenceChain? CompleteOf(List<SequenceRun>? runs)
     {
         foreach (var run in runs ?? [])
         {
-            if (run.Count >= plan.Steps[plan.Last].Minimum && (run.Broken >> plan.Last & 1) == 0)
+            if (run.Count >= plan.Steps[plan.Last].Minimum && run.IsClear(1UL << plan.Last, next: null))
             {
                 return run.Chain;
             }
@@ -96,17 +116,18 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         return null;
     }
 
-    /// <summary>A run of the step that begins with the entry, behind the earliest chain that allows it.</summary>
-    private Run? Begin(int step, SequenceEntry entry)
+    /// <summary>A run of the step that begins with the entry, behind the chain whose steps begin earliest of those that allow it.</summary>
+    private SequenceRun? Begin(int step, SequenceEntry entry)
     {
+        SequenceRun? earliest = null;
         for (var before = step - 1; before >= 0; before--)
         {
             foreach (var run in Levels[before] ?? [])
             {
-                var isOpen = run.Count >= plan.Steps[before].Minimum && (run.Broken & SequencePlan.GapsBetween(before, step)) == 0;
-                if (isOpen && !run.Chain.HasCopyOf(entry))
+                var isOpen = run.Count >= plan.Steps[before].Minimum && run.IsClear(SequencePlan.GapsBetween(before, step), entry);
+                if (isOpen && !run.Chain.HasCopyOf(entry) && (earliest is null || run.BeginsBefore(earliest, plan.Steps.Length)))
                 {
-                    return new Run(new SequenceChain(entry, run.Chain));
+                    earliest = run;
                 }
             }
 
@@ -116,22 +137,11 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
             }
         }
 
-        return null;
-    }
-
-    private void Extend(int step, SequenceEntry entry)
-    {
-        foreach (var run in Levels[step] ?? [])
-        {
-            if (run.Count < plan.Steps[step].Maximum && !run.Chain.HasCopyOf(entry) && !BeginsNext(run, step, entry))
-            {
-                run.Take(entry);
-            }
-        }
+        return earliest is null ? null : new SequenceRun(new SequenceChain(entry, earliest.Chain));
     }
 
     /// <summary>Whether the same event, as it came through another step, begins that step behind a run: then the run does not take it.</summary>
-    private bool BeginsNext(Run run, int step, SequenceEntry entry)
+    private bool BeginsNext(SequenceRun run, int step, SequenceEntry entry)
     {
         if (entry.Copies is null || run.Count < plan.Steps[step].Minimum)
         {
@@ -141,8 +151,7 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         foreach (var copy in entry.Copies)
         {
             var next = copy.Role.Index;
-            if (copy.Role.Kind == RoleKind.Positive && next > step && CanFollow(step, next)
-                && (run.Broken & SequencePlan.GapsBetween(step, next)) == 0)
+            if (copy.Role.Kind == RoleKind.Positive && next > step && CanFollow(step, next) && run.IsClear(SequencePlan.GapsBetween(step, next), copy))
             {
                 return true;
             }
@@ -164,23 +173,45 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         return true;
     }
 
-    /// <summary>Adds a run unless an earlier one can do all that it can.</summary>
-    private void Keep(int step, Run begun)
+    /// <summary>Adds a run in its place, unless one before it can do all that it can, and takes away those of which it can do all.</summary>
+    private void Keep(int step, SequenceRun begun)
     {
-        var runs = Levels[step] ??= [];
+        var runs = Levels[step] ??= new List<SequenceRun>(1);
         var canBreak = plan.GapsBehind(step) != 0 && plan.Steps[step].Maximum < int.MaxValue;
-        foreach (var run in runs)
+        if (!plan.HasOptionalSteps)
         {
-            // An earlier run is full earlier: a broken absence may then end it where the later one still takes an event.
-            var canOutlive = canBreak && run.Count > begun.Count;
-            if (run.Broken == 0 && !canOutlive)
+            if (!runs.Exists(run => Dominates(run, begun, canBreak)))
+            {
+                runs.Add(begun);
+            }
+
+            return;
+        }
+
+        var place = runs.TakeWhile(run => !begun.BeginsBefore(run, plan.Steps.Length)).Count();
+        for (var i = 0; i < place; i++)
+        {
+            if (Dominates(runs[i], begun, canBreak))
             {
                 return;
             }
         }
 
-        runs.Add(begun);
+        for (var i = runs.Count - 1; i >= place; i--)
+        {
+            if (Dominates(begun, runs[i], canBreak))
+            {
+                runs.RemoveAt(i);
+            }
+        }
+
+        runs.Insert(place, begun);
     }
+
+    // A run that is full earlier can be ended by a broken absence where a later one still takes an event.
+    // What must be absent does not end a run that ends with a copy of it.
+    private static bool Dominates(SequenceRun run, SequenceRun other, bool canBreak) =>
+        run.IsUnbroken && run.Count >= other.Count && !(canBreak && (run.Count > other.Count || other.Chain.Entry.Copies is not null));
 
     /// <summary>An event that must not be behind a step: what stands there cannot go on, unless it takes one more event.</summary>
     private void Break(SequenceEntry entry)
@@ -188,10 +219,17 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         var gap = entry.Role.Index;
         for (var step = gap; step >= 0; step--)
         {
-            if (Levels[step] is { Count: > 0 } runs)
+            foreach (var run in Levels[step] ?? [])
             {
-                BreakRuns(runs, step, gap, entry);
+                // Inside a run that is not complete the event lies between two of its own events.
+                if (run.Count >= plan.Steps[step].Minimum)
+                {
+                    run.Break(entry, gap);
+                }
             }
+
+            // A full run that cannot be left by any way is over.
+            Levels[step]?.RemoveAll(run => run.Count >= plan.Steps[step].Maximum && run.IsBrokenForGood(step));
 
             // Only over steps that may be empty does an earlier one reach this gap.
             if (plan.Steps[step].Minimum > 0)
@@ -201,36 +239,10 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         }
     }
 
-    private void BreakRuns(List<Run> runs, int step, int gap, SequenceEntry entry)
+    /// <summary>Ends all that does not hold the cancelling event itself.</summary>
+    private void Cancel(SequenceEntry entry)
     {
-        foreach (var run in runs)
-        {
-            // Inside a run that is not complete the event lies between two of its own events.
-            if (run.Count >= plan.Steps[step].Minimum && !run.Chain.HasCopyOf(entry))
-            {
-                run.Broken |= 1UL << gap;
-            }
-        }
-
-        // A full run that cannot be left by any way is over.
-        runs.RemoveAll(run => run.Count >= plan.Steps[step].Maximum && (run.Broken >> step & 1) != 0);
-    }
-
-    /// <summary>Events of one step that follow each other.</summary>
-    private sealed class Run(SequenceChain chain)
-    {
-        public SequenceChain Chain { get; private set; } = chain;
-
-        public int Count { get; private set; } = 1;
-
-        /// <summary>The gaps behind the run in which an event came that must be absent, since its last event.</summary>
-        public ulong Broken { get; set; }
-
-        public void Take(SequenceEntry entry)
-        {
-            Chain = new SequenceChain(entry, Chain);
-            Count++;
-            Broken = 0;
-        }
+        Array.ForEach(Levels, runs => runs?.RemoveAll(run => !run.Chain.HasCopyOf(entry)));
+        IsCancelled = IsDead;
     }
 }
