@@ -7,7 +7,7 @@ namespace Correlator;
 /// A second run is kept only where a broken absence could end the first one alone, or where its steps begin earlier though it came later.
 /// The matches found are those of a backtracking search, in time linear in the events.
 /// </remarks>
-internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, SequenceEntry start) : IPending
+internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key, SequenceEntry start) : IPending
 {
     private readonly List<SequenceRun> _begun = [];
     private List<SequenceRun>?[]? _levels;
@@ -122,17 +122,17 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, Sequen
         runs[index].Take(entry);
     }
 
+    /// <summary>The complete chain whose last event is the earliest; null for none.</summary>
     private SequenceChain? CompleteOf(List<SequenceRun>? runs)
     {
+        SequenceChain? complete = null;
         foreach (var run in runs ?? [])
         {
-            if (run.Count >= plan.Steps[plan.Last].Minimum && run.IsClear(1UL << plan.Last, next: null))
-            {
-                return run.Chain;
-            }
+            var isComplete = run.Count >= plan.Steps[plan.Last].Minimum && run.IsClear(1UL << plan.Last, next: null);
+            complete = isComplete && (complete is null || run.Chain.Entry.Number < complete.Entry.Number) ? run.Chain : complete;
         }
 
-        return null;
+        return complete;
     }
 
     /// <summary>Begins the step with an entry, behind the chain whose steps begin earliest of those that allow it.</summary>
@@ -163,67 +163,6 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, Sequen
             var certain = begun.FindIndex(static run => !run.Chain.EndsWithCopies);
             begun.RemoveRange(certain < 0 ? begun.Count : certain + 1, certain < 0 ? 0 : begun.Count - certain - 1);
         }
-    }
-
-    /// <summary>Adds a run in its place, unless one before it can do all that it can, and takes away those of which it can do all.</summary>
-    private void Keep(int step, SequenceRun begun)
-    {
-        var runs = Levels[step]!;
-        var hasCopies = _begun.Count > 1 || begun.Chain.EndsWithCopies;
-        var place = runs.Count;
-        while ((hasCopies || plan.HasOptionalSteps) && place > 0 && begun.BeginsBefore(runs[place - 1], plan.Steps.Length))
-        {
-            place--;
-        }
-
-        if (hasCopies)
-        {
-            // Which of several runs goes on can depend on what comes through other steps at the same time.
-            _copiedTicks = begun.Chain.Entry.Ticks;
-            runs.Insert(place, begun);
-            return;
-        }
-
-        if (!runs.Take(place).Any(run => Dominates(run, begun, step)))
-        {
-            runs.Insert(place, begun);
-            runs.RemoveAll(run => runs.IndexOf(run) > place && Dominates(begun, run, step));
-        }
-    }
-
-    /// <summary>Takes away what was kept only as long as copies of its events could come.</summary>
-    private void Settle(long ticks)
-    {
-        if (ticks <= _copiedTicks)
-        {
-            return;
-        }
-
-        _copiedTicks = long.MaxValue;
-        for (var step = 0; step < Levels.Length; step++)
-        {
-            if (Levels[step] is not { Count: > 1 } runs)
-            {
-                continue;
-            }
-
-            runs.RemoveAll(static run => run.Owed is not null);
-            for (var i = runs.Count - 1; i > 0; i--)
-            {
-                if (runs.Take(i).Any(run => Dominates(run, runs[i], step)))
-                {
-                    runs.RemoveAt(i);
-                }
-            }
-        }
-    }
-
-    // A run that is full earlier can be ended by a broken absence where a later one still takes an event.
-    // A run that is full earlier can be ended by a broken absence where a later one still takes an event.
-    private bool Dominates(SequenceRun run, SequenceRun other, int step)
-    {
-        var canBreak = plan.GapsBehind(step) != 0 && plan.Steps[step].Maximum < int.MaxValue;
-        return run.Owed is null && run.IsUnbroken && run.Count >= other.Count && !(canBreak && run.Count > other.Count);
     }
 
     /// <summary>An event that must not be behind a step: what stands there cannot go on, unless it takes one more event.</summary>

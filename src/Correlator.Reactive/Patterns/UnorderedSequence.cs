@@ -37,17 +37,7 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
             return;
         }
 
-        var queue = state.Steps[entry.Role.Index];
-        if (queue.Count == Plan.Clause.MaxAttempts)
-        {
-            Remove(queue, queue[0]);
-            Settings.Counters.Dropped++;
-        }
-
-        queue.Add(entry);
-        var waiting = new Waiting(state, entry);
-        _waiting.Enqueue(waiting);
-        HoldBack(waiting);
+        Collect(state, entry);
         if (Choose(state, entry) is { } chosen)
         {
             Match(state, chosen);
@@ -69,6 +59,21 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
                 Release(oldest.Key);
             }
         }
+    }
+
+    private void Collect(UnorderedKey state, SequenceEntry entry)
+    {
+        var step = state.Steps[entry.Role.Index];
+        if (step.Count == Plan.Clause.MaxAttempts)
+        {
+            Remove(step, step[0]);
+            Settings.Counters.Dropped++;
+        }
+
+        step.Add(entry);
+        var waiting = new Waiting(state, entry);
+        _waiting.Enqueue(waiting);
+        HoldBack(waiting);
     }
 
     // A key may have been forgotten and be there again, with other state.
