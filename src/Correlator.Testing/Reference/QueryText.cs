@@ -29,6 +29,9 @@ public static class QueryText
         return $"{Print(join.Left, named)} {Keyword(join)}{Clauses(join, clause)} {Print(join.Right, named)}";
     }
 
+    /// <summary>The keys of a stage or sequence with a blank before; empty without keys.</summary>
+    internal static string By(IReadOnlyList<string> names) => names.Count > 0 ? $" by ({string.Join(", ", names)})" : "";
+
     private static string Print(ReferenceQuery query, HashSet<string> named) => query switch
     {
         StreamQuery stream => $"{stream.Source}({{}})[{Duration(stream.RangeTicks)}]{As(stream, named)}",
