@@ -116,9 +116,9 @@ public sealed class QueryBuilder
     public QueryBuilder After(TimeSpan distance) => Clause($"after({Duration(distance)})");
 
     /// <summary>One right partner for each left event.</summary>
-    public QueryBuilder AsOf(AsOfDirection direction, TimeSpan? tolerance = null)
+    public QueryBuilder AsOf(AsOfWord direction, TimeSpan? tolerance = null)
     {
-        var word = direction switch { AsOfDirection.Previous => "prev", AsOfDirection.Next => "next", _ => "nearest" };
+        var word = direction switch { AsOfWord.Previous => "prev", AsOfWord.Next => "next", _ => "nearest" };
         return Clause(tolerance is { } distance ? $"asof({word}, {Duration(distance)})" : $"asof({word})");
     }
 

@@ -23,7 +23,7 @@ public sealed class QueryBuilderTests
     [Fact]
     public void Build_GroupsAndFilter_AreKept()
     {
-        var inner = new QueryBuilder().AddStream("b()").Or().On("k").AsOf(AsOfDirection.Nearest, TimeSpan.FromSeconds(1)).AddStream("c()");
+        var inner = new QueryBuilder().AddStream("b()").Or().On("k").AsOf(AsOfWord.Nearest, TimeSpan.FromSeconds(1)).AddStream("c()");
 
         var query = new QueryBuilder().AddStream("a()").Unless().On("k").Before(TimeSpan.FromSeconds(1)).AddGroup(inner).Filter("x=\"y\"").Build();
 

@@ -40,13 +40,13 @@ internal sealed partial class RandomQuery
 
     private AggregateCallSyntax AggregateCall()
     {
-        var function = Of(Enum.GetValues<AggregateFunction>());
+        var function = Of(Enum.GetValues<AggregateWord>());
         var call = new AggregateCallSyntax(None, function, []) { Alias = Maybe(Alias) };
         return function switch
         {
-            AggregateFunction.Count when Chance(2) => call with { IsDistinct = true, Fields = [PlainField()] },
-            AggregateFunction.Count => call with { Fields = List(0, 2, PlainField) },
-            AggregateFunction.Quantile or AggregateFunction.TopK or AggregateFunction.BottomK => call with { Parameter = new QuantitySyntax(None, QuantityKind.Number, 1, "1"), Fields = [PlainField()] },
+            AggregateWord.Count when Chance(2) => call with { IsDistinct = true, Fields = [PlainField()] },
+            AggregateWord.Count => call with { Fields = List(0, 2, PlainField) },
+            AggregateWord.Quantile or AggregateWord.TopK or AggregateWord.BottomK => call with { Parameter = new QuantitySyntax(None, QuantityKind.Number, 1, "1"), Fields = [PlainField()] },
             _ => call with { Fields = List(0, 1, PlainField) },
         };
     }

@@ -108,7 +108,7 @@ internal sealed partial class RandomQuery(int seed)
     {
         var clauses = new List<JoinClauseSyntax>();
         clauses.AddRange(Maybe(() => Choose<JoinClauseSyntax>(() => new WithinSyntax(None, Duration()), Bounds)) is { } within ? [within] : []);
-        clauses.AddRange(Maybe(() => Choose<JoinClauseSyntax>(() => new BeforeSyntax(None, Duration()), () => new AfterSyntax(None, Duration()), () => new AsOfSyntax(None, Of(Enum.GetValues<AsOfDirection>()), Maybe(Duration)))) is { } time ? [time] : []);
+        clauses.AddRange(Maybe(() => Choose<JoinClauseSyntax>(() => new BeforeSyntax(None, Duration()), () => new AfterSyntax(None, Duration()), () => new AsOfSyntax(None, Of(Enum.GetValues<AsOfWord>()), Maybe(Duration)))) is { } time ? [time] : []);
         clauses.AddRange(Maybe(() => new GroupSyntax(None, Of(GroupModifier.Left, GroupModifier.Right), List(0, 2, Field))) is { } group ? [group] : []);
         return [.. clauses];
     }

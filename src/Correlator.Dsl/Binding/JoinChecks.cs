@@ -38,7 +38,7 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
 
         if (join.Clause<AsOfSyntax>() is { } asOf)
         {
-            JoinClauseSyntax? other = asOf.Direction switch { AsOfDirection.Previous => after, AsOfDirection.Next => before, _ => null };
+            JoinClauseSyntax? other = asOf.Direction switch { AsOfWord.Previous => after, AsOfWord.Next => before, _ => null };
             if (other is not null)
             {
                 Contradict(Later(asOf, other), "'asof' looks the other way.", "Keep one of the two");

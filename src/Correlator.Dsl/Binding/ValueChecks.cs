@@ -123,7 +123,7 @@ internal sealed class ValueChecks(DiagnosticBag diagnostics)
             return;
         }
 
-        var isQuantile = call.Function == AggregateFunction.Quantile;
+        var isQuantile = call.Function == AggregateWord.Quantile;
         var isGood = parameter.Kind == QuantityKind.Number
             && (isQuantile ? parameter.Value is >= 0 and <= 1 : parameter.Value is >= 1 and <= 10_000 && double.IsInteger(parameter.Value));
         if (!isGood)

@@ -8,7 +8,7 @@ internal static class EventStageCompiler
     /// <summary>Whether a stage behind a stream that stands alone acts on its events.</summary>
     public static bool IsEventStage(StageSyntax stage) => stage is LineFilterSyntax or JsonStageSyntax or LogfmtStageSyntax
         or PatternStageSyntax or RegexpStageSyntax or KeepStageSyntax or DropStageSyntax or LabelFormatStageSyntax or LineFormatStageSyntax
-        or SampleStageSyntax or WhereStageSyntax;
+        or SampleStageSyntax or WhereStageSyntax or DedupStageSyntax;
 
     public static EventStage Compile(StageSyntax stage, ExpressionCompiler expressions) => stage switch
     {
@@ -23,6 +23,7 @@ internal static class EventStageCompiler
         LabelFormatStageSyntax format => LabelFormat(format),
         LineFormatStageSyntax format => EventStage.LineFormat(format.Template.Value),
         SampleStageSyntax sample => EventStage.Sample(sample.Fraction),
+        DedupStageSyntax dedup => EventStage.Dedup(new PatternCompiler(expressions).Keys(dedup.Keys), PatternCompiler.DedupWindow(dedup)),
         _ => throw NotCompiledException.NotRunnable(stage, "This stage"),
     };
 

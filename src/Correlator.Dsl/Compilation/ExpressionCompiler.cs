@@ -97,7 +97,7 @@ internal sealed class ExpressionCompiler(IReadOnlySet<string> aliases)
 
     private static string TextOf(ExpressionSyntax syntax) => syntax is StringSyntax text ? text.Value : ((FieldSyntax)syntax).Name;
 
-    private static Comparison Operator(ComparisonOperator syntax) => syntax switch
+    public static Comparison Operator(ComparisonOperator syntax) => syntax switch
     {
         ComparisonOperator.Equal => Comparison.Equal,
         ComparisonOperator.NotEqual => Comparison.NotEqual,

@@ -12,16 +12,16 @@ internal sealed class PipelineCompiler
     private readonly IReadOnlySet<string> _usedAliases;
     private readonly HashSet<string> _usedLets = new(StringComparer.Ordinal);
     private readonly ExpressionCompiler _expressions;
-    private readonly Describer? _describer;
+    private readonly PatternCompiler _patterns;
 
-    public PipelineCompiler(StreamCompiler streams, BoundQuery query, Describer? describer)
+    public PipelineCompiler(StreamCompiler streams, BoundQuery query)
     {
         _streams = streams;
-        _describer = describer;
         _lets = query.Syntax.Statements.OfType<LetSyntax>().ToDictionary(static let => let.Name.Text, static let => let.Pipeline);
         _aliases = query.Aliases.Keys.ToHashSet(StringComparer.Ordinal);
         _usedAliases = query.UsedAliases;
         _expressions = new ExpressionCompiler(_aliases);
+        _patterns = new PatternCompiler(_expressions);
     }
 
     public OperatorNode Compile(PipelineSyntax pipeline, IReadOnlyList<Predicate> outerFilters)
@@ -78,7 +78,7 @@ internal sealed class PipelineCompiler
                 var rightFilters = join.Kind is JoinWord.Unless or JoinWord.Semi ? [] : filters;
                 return Join(join, Compile(join.Left, filters), Compile(join.Right, rightFilters));
             case SequenceSyntax sequence:
-                return Aliased(_describer is null ? throw NotCompiledException.NotRunnable(sequence, "A sequence") : Describe(sequence, filters), sequence.Alias);
+                return Aliased(_patterns.Sequence(sequence, (pipeline, isPositive) => Compile(pipeline, isPositive ? filters : [])), sequence.Alias);
             default:
                 throw new InvalidOperationException($"No operator is made of {syntax.GetType().Name}.");
         }
@@ -97,33 +97,25 @@ internal sealed class PipelineCompiler
             SelectStageSyntax select => new SelectNode(input, [.. select.Items.Select(Column)]),
             LimitStageSyntax limit => new LimitNode(input, limit.Count),
             EmitStageSyntax emit => new EmitNode(input, Mode(emit.Mode)),
-            _ => _describer?.Describe(stage, input) ?? throw NotCompiledException.NotRunnable(stage, NameOf(stage)),
+            AggregateStageSyntax aggregate => _patterns.Aggregate(aggregate, input),
+            DedupStageSyntax dedup => new DedupNode(input, _patterns.Keys(dedup.Keys), PatternCompiler.DedupWindow(dedup)),
+            SuppressStageSyntax suppress => new SuppressNode(input, _patterns.Keys(suppress.Keys), Span(suppress.Duration)),
+            SampleStageSyntax sample => new SampleNode(input, sample.Fraction),
+            LookupStageSyntax lookup => _streams.Lookup(lookup, input, [.. lookup.Keys.Select(Key)]),
+            _ => throw NotCompiledException.NotRunnable(stage, "This stage after a join"),
         };
     }
 
-    private static string NameOf(StageSyntax stage) => stage switch
+    private JoinNode Join(JoinSyntax join, OperatorNode left, OperatorNode right)
     {
-        AggregateStageSyntax => "An aggregate",
-        DedupStageSyntax => "`dedup`",
-        SuppressStageSyntax => "`suppress`",
-        LookupStageSyntax => "`lookup`",
-        _ => "This stage after a join",
-    };
-
-    private OperatorNode Describe(SequenceSyntax sequence, IReadOnlyList<Predicate> filters)
-    {
-        var steps = sequence.Until is null ? sequence.Steps.AsEnumerable() : sequence.Steps.Append(sequence.Until);
-        return _describer!.Describe(sequence, [.. steps.Select(step => Compile(step.Pipeline, step.IsNegated || step == sequence.Until ? [] : filters))]);
-    }
-
-    private OperatorNode Join(JoinSyntax join, OperatorNode left, OperatorNode right)
-    {
-        if (join.Clause<AsOfSyntax>() is { } asOf)
+        try
         {
-            return _describer?.Describe(join, left, right) ?? throw NotCompiledException.NotRunnable(asOf, "`asof`");
+            return new JoinNode(Kind(join.Kind), left, right, Clause(join));
         }
-
-        return new JoinNode(Kind(join.Kind), left, right, Clause(join));
+        catch (ArgumentException error)
+        {
+            throw new NotCompiledException(DiagnosticCodes.ContradictingClause, join.OperatorSpan, error.Message.Split(" (Parameter")[0]);
+        }
     }
 
     /// <summary>A condition on an alias or on the whole correlation is judged on results, even where the result is one event.</summary>
@@ -160,6 +152,7 @@ internal sealed class PipelineCompiler
         WithinBoundsSyntax within => Narrow(clause, Bound(within.Lower), Bound(within.Upper)) with { Of = within.Of?.Text },
         BeforeSyntax before => Narrow(clause, -Span(before.Distance), TimeSpan.Zero),
         AfterSyntax after => Narrow(clause, TimeSpan.Zero, Span(after.Distance)),
+        AsOfSyntax asOf => clause with { AsOf = new AsOfClause(Direction(asOf.Direction), asOf.Tolerance is null ? null : Span(asOf.Tolerance)) },
         GroupSyntax group => clause with
         {
             Group = group.Side == GroupModifier.Left ? GroupSide.Left : GroupSide.Right,
@@ -199,6 +192,13 @@ internal sealed class PipelineCompiler
     private static TimeSpan Span(DurationSyntax duration) => TimeSpan.FromTicks(duration.Ticks);
 
     private static TimeSpan? Bound(BoundSyntax bound) => bound.IsInfinite ? null : TimeSpan.FromTicks(bound.Ticks);
+
+    private static AsOfDirection Direction(AsOfWord direction) => direction switch
+    {
+        AsOfWord.Previous => AsOfDirection.Previous,
+        AsOfWord.Next => AsOfDirection.Next,
+        _ => AsOfDirection.Nearest,
+    };
 
     private static EmitMode Mode(EmitWord mode) => mode switch
     {

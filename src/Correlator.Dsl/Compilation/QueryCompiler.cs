@@ -20,26 +20,26 @@ public static class QueryCompiler
     {
         ArgumentNullException.ThrowIfNull(text);
         var query = CorrelationQuery.Parse(text, catalog is null ? null : new CatalogView(catalog));
-        return Build(query, catalog, options ?? new CorrelationOptions(), describer: null);
+        return Build(query, catalog, options ?? new CorrelationOptions(), isDescribed: false);
     }
 
-    /// <summary>A query to look at and not to run: what cannot run yet stands in it as a <see cref="DescribedNode"/>.</summary>
+    /// <summary>A query to look at and not to run: neither sources nor lookup tables need to be there.</summary>
     /// <param name="query">The query.</param>
     /// <param name="catalog">The sources; null for none.</param>
     /// <exception cref="QueryException">A value of the query makes no sense here, such as an unknown time zone.</exception>
     public static CompiledQuery Describe(CorrelationQuery query, SourceCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return Build(query, catalog, new CorrelationOptions(), new Describer(query.Text));
+        return Build(query, catalog, new CorrelationOptions(), isDescribed: true);
     }
 
-    private static CompiledQuery Build(CorrelationQuery query, SourceCatalog? catalog, CorrelationOptions options, Describer? describer)
+    private static CompiledQuery Build(CorrelationQuery query, SourceCatalog? catalog, CorrelationOptions options, bool isDescribed)
     {
         var syntax = query.Syntax;
         try
         {
-            var settings = SettingsCompiler.Apply(syntax, options, describer);
-            var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings, describer), query.Bound, describer);
+            var settings = SettingsCompiler.Apply(syntax, options, isDescribed);
+            var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings, isDescribed), query.Bound);
             return new CompiledQuery(pipelines.Compile(syntax.Pipeline, []), settings, query.Diagnostics);
         }
         catch (NotCompiledException reason)

@@ -5,11 +5,11 @@ namespace Correlator.Dsl.Compilation;
 /// <summary>Applies the <c>set</c> statements of a query over the options of the run.</summary>
 internal static class SettingsCompiler
 {
-    public static CorrelationOptions Apply(QuerySyntax query, CorrelationOptions options, Describer? describer)
+    public static CorrelationOptions Apply(QuerySyntax query, CorrelationOptions options, bool isDescribed)
     {
         foreach (var statement in query.Statements)
         {
-            if (statement is SetSyntax set && !(describer is not null && set.Option.Name.Text.Equals("max_state", StringComparison.OrdinalIgnoreCase)))
+            if (statement is SetSyntax set && !(isDescribed && set.Option.Name.Text.Equals("max_state", StringComparison.OrdinalIgnoreCase)))
             {
                 options = Apply(set.Option, options);
             }

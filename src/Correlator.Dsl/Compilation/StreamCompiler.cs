@@ -3,7 +3,7 @@ using Correlator.Dsl.Syntax;
 namespace Correlator.Dsl.Compilation;
 
 /// <summary>Turns a stream of the syntax tree into one of the graph.</summary>
-internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions options, Describer? describer)
+internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions options, bool isDescribed)
 {
     private static readonly ExpressionCompiler Unscoped = new(new HashSet<string>());
     private readonly Dictionary<(ILogSource Family, string Text), ILogSource> _members = [];
@@ -14,10 +14,12 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         var stages = new List<EventStage>();
         foreach (var stage in syntax.Selector?.Stages ?? [])
         {
-            if (describer is null || EventStageCompiler.IsEventStage(stage))
-            {
-                stages.Add(EventStageCompiler.Compile(stage, Unscoped));
-            }
+            stages.Add(EventStageCompiler.Compile(stage, Unscoped));
+        }
+
+        if (!isDescribed && Option(syntax, "max_state") is { } unsupported)
+        {
+            throw NotCompiledException.NotRunnable(unsupported, "`with (max_state=…)`");
         }
 
         stages.AddRange(filters.Select(EventStage.Where));
@@ -34,10 +36,35 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             Since = since,
             Until = until,
             Offset = TimeSpan.FromTicks(syntax.Offset?.Ticks ?? 0),
-            Lateness = Option(syntax, "lateness"),
-            Idle = Option(syntax, "idle"),
+            Lateness = Duration(syntax, "lateness"),
+            Idle = Duration(syntax, "idle"),
+            MaxOutage = Duration(syntax, "max_outage"),
+            Limit = Option(syntax, "limit") is { Value: QuantitySyntax count } ? (long)count.Value : null,
             Alias = syntax.Alias?.Text,
         };
+    }
+
+    /// <summary>Adds a lookup: of a table that the catalog knows, else of a file.</summary>
+    public LookupNode Lookup(LookupStageSyntax syntax, OperatorNode input, IReadOnlyList<KeyPart> keys)
+    {
+        var name = syntax.Path.Value;
+        if (isDescribed || catalog is null)
+        {
+            return new LookupNode(input, name, keys);
+        }
+
+        try
+        {
+            var table = catalog.LookupTable(name);
+            var missing = keys.FirstOrDefault(key => !table.Columns.Contains(key.Right.ToString()));
+            return missing is null
+                ? new LookupNode(input, name, keys) { Table = table }
+                : throw NotCompiledException.BadValue(syntax, $"The lookup table has no column `{missing.Right}`; it has {string.Join(", ", table.Columns)}.");
+        }
+        catch (CorrelatorException error)
+        {
+            throw NotCompiledException.BadValue(syntax.Path, error.Message);
+        }
     }
 
     private ILogSource? FindSource(StreamSyntax syntax, SelectorBodySyntax? body)
@@ -94,12 +121,17 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
     {
         if (syntax.At is { } at)
         {
-            if (at.Anchor != AtAnchor.Instant)
+            if (at.Anchor == AtAnchor.Start && options.Since is null)
             {
-                return describer is not null ? (null, null) : throw NotCompiledException.NotRunnable(at, "`@ start()` and `@ end()`");
+                return isDescribed ? (null, null) : throw NotCompiledException.BadValue(at, "`@ start()` is the start of the run: say when that is, with `--since` or CorrelationOptions.Since.");
             }
 
-            var end = Instant(at.Instant!);
+            var end = at.Anchor switch
+            {
+                AtAnchor.Instant => Instant(at.Instant!),
+                AtAnchor.Start => options.Since!.Value,
+                _ => options.Until ?? options.Scheduler.Now,
+            };
             var range = syntax.Range is LookbackRangeSyntax lookback ? TimeSpan.FromTicks(lookback.Duration.Ticks) : StreamNode.DefaultRange;
             return (end - range, end);
         }
@@ -117,21 +149,9 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         _ => options.Scheduler.Now,
     };
 
-    private TimeSpan? Option(StreamSyntax syntax, string name)
-    {
-        TimeSpan? value = null;
-        foreach (var option in syntax.Options)
-        {
-            if (option.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                value = SettingsCompiler.Duration(option);
-            }
-            else if (describer is null && option.Name.Text.ToLowerInvariant() is not ("lateness" or "idle"))
-            {
-                throw NotCompiledException.NotRunnable(option, $"`with ({option.Name.Text}=…)`");
-            }
-        }
+    private static TimeSpan? Duration(StreamSyntax syntax, string name) =>
+        Option(syntax, name) is { } option ? SettingsCompiler.Duration(option) : null;
 
-        return value;
-    }
+    private static OptionSyntax? Option(StreamSyntax syntax, string name) =>
+        syntax.Options.FirstOrDefault(option => option.Name.Text.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -116,5 +116,5 @@ public static class QueryCompletion
     private static IEnumerable<string> Stages(IEnumerable<string> words) =>
         words.Select(static word => word is "json" or "logfmt" or "dedup" ? word : word + " ");
 
-    private static IEnumerable<string> Aggregates() => Enum.GetValues<AggregateFunction>().Select(static function => function == AggregateFunction.Count ? "count" : Keywords.WordOf(function) + "(");
+    private static IEnumerable<string> Aggregates() => Enum.GetValues<AggregateWord>().Select(static function => function == AggregateWord.Count ? "count" : Keywords.WordOf(function) + "(");
 }

@@ -101,10 +101,10 @@ internal sealed partial class SyntaxPrinter
         _ => string.Empty,
     });
 
-    private static string WordOf(AsOfDirection direction) => direction switch
+    private static string WordOf(AsOfWord direction) => direction switch
     {
-        AsOfDirection.Previous => "prev",
-        AsOfDirection.Next => "next",
+        AsOfWord.Previous => "prev",
+        AsOfWord.Next => "next",
         _ => "nearest",
     };
 

@@ -162,7 +162,7 @@ internal sealed partial class SyntaxPrinter
     private void WriteAggregateCall(AggregateCallSyntax call)
     {
         _text.Append(Keywords.WordOf(call.Function));
-        if (call.Function != AggregateFunction.Count || call.IsDistinct || call.Fields.Count > 0)
+        if (call.Function != AggregateWord.Count || call.IsDistinct || call.Fields.Count > 0)
         {
             _text.Append('(').Append(call.IsDistinct ? "distinct " : string.Empty);
             _text.Append(call.Parameter is { } parameter ? parameter.Text + ", " : string.Empty);

@@ -14,20 +14,20 @@ internal static class Keywords
 
     public static readonly string[] ResultStageWords = ["select", "limit", "emit", "suppress", "lookup"];
 
-    public static readonly FrozenDictionary<string, AggregateFunction> Aggregates = new Dictionary<string, AggregateFunction>
+    public static readonly FrozenDictionary<string, AggregateWord> Aggregates = new Dictionary<string, AggregateWord>
     {
-        ["count"] = AggregateFunction.Count,
-        ["sum"] = AggregateFunction.Sum,
-        ["avg"] = AggregateFunction.Avg,
-        ["min"] = AggregateFunction.Min,
-        ["max"] = AggregateFunction.Max,
-        ["rate"] = AggregateFunction.Rate,
-        ["first"] = AggregateFunction.First,
-        ["last"] = AggregateFunction.Last,
-        ["stddev"] = AggregateFunction.StdDev,
-        ["quantile"] = AggregateFunction.Quantile,
-        ["topk"] = AggregateFunction.TopK,
-        ["bottomk"] = AggregateFunction.BottomK,
+        ["count"] = AggregateWord.Count,
+        ["sum"] = AggregateWord.Sum,
+        ["avg"] = AggregateWord.Avg,
+        ["min"] = AggregateWord.Min,
+        ["max"] = AggregateWord.Max,
+        ["rate"] = AggregateWord.Rate,
+        ["first"] = AggregateWord.First,
+        ["last"] = AggregateWord.Last,
+        ["stddev"] = AggregateWord.StdDev,
+        ["quantile"] = AggregateWord.Quantile,
+        ["topk"] = AggregateWord.TopK,
+        ["bottomk"] = AggregateWord.BottomK,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static readonly FrozenSet<string> StageWords =
@@ -52,7 +52,7 @@ internal static class Keywords
 
     public static string WordOf(JoinWord kind) => JoinWords[(int)kind];
 
-    public static string WordOf(AggregateFunction function) => function.ToString().ToLowerInvariant();
+    public static string WordOf(AggregateWord function) => function.ToString().ToLowerInvariant();
 
     /// <summary>True for the kinds of the looser level: or, right, full, union.</summary>
     public static bool IsLoose(JoinWord kind) => kind is JoinWord.Or or JoinWord.Right or JoinWord.Full or JoinWord.Union;

@@ -45,12 +45,12 @@ internal sealed partial class Parser
             _cursor.Fail(
                 DiagnosticCodes.Unexpected,
                 token.Span,
-                $"An aggregate ({string.Join(", ", Enum.GetValues<AggregateFunction>().Select(Keywords.WordOf))}) was expected, found '{Shorten(name.Text)}'.",
+                $"An aggregate ({string.Join(", ", Enum.GetValues<AggregateWord>().Select(Keywords.WordOf))}) was expected, found '{Shorten(name.Text)}'.",
                 meant is null ? null : new DiagnosticFix($"Did you mean '{meant}'?", token.Span, meant));
         }
 
         var call = new AggregateCallSyntax(default, function, []);
-        if (function != AggregateFunction.Count || _cursor.Is(TokenKind.OpenParen))
+        if (function != AggregateWord.Count || _cursor.Is(TokenKind.OpenParen))
         {
             call = ParseAggregateArguments(call);
         }
@@ -62,7 +62,7 @@ internal sealed partial class Parser
     private AggregateCallSyntax ParseAggregateArguments(AggregateCallSyntax call)
     {
         Expect(TokenKind.OpenParen, $"'(' after '{Keywords.WordOf(call.Function)}'");
-        if (call.Function is AggregateFunction.Quantile or AggregateFunction.TopK or AggregateFunction.BottomK)
+        if (call.Function is AggregateWord.Quantile or AggregateWord.TopK or AggregateWord.BottomK)
         {
             var parameter = ParseQuantity("a number");
             Expect(TokenKind.Comma, "','");
@@ -70,7 +70,7 @@ internal sealed partial class Parser
         }
         else
         {
-            var distinct = call.Function == AggregateFunction.Count && _cursor.IsWord("distinct") && _cursor.Next.Kind is TokenKind.Name or TokenKind.Text;
+            var distinct = call.Function == AggregateWord.Count && _cursor.IsWord("distinct") && _cursor.Next.Kind is TokenKind.Name or TokenKind.Text;
             if (distinct)
             {
                 _cursor.Advance();
@@ -83,8 +83,8 @@ internal sealed partial class Parser
         return call;
     }
 
-    private SyntaxList<FieldSyntax> ParseAggregateFields(AggregateFunction function) =>
-        function == AggregateFunction.Count ? ParseOpenLabels() : [ParseField("a field")];
+    private SyntaxList<FieldSyntax> ParseAggregateFields(AggregateWord function) =>
+        function == AggregateWord.Count ? ParseOpenLabels() : [ParseField("a field")];
 
     private GroupingSyntax ParseGrouping()
     {

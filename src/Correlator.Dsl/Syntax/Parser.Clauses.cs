@@ -123,7 +123,7 @@ internal sealed partial class Parser
     private AsOfSyntax ParseAsOf()
     {
         var word = ParseOneOf("prev, next or nearest", string.Empty, ["prev", "next", "nearest"]);
-        var direction = word switch { "next" => AsOfDirection.Next, "nearest" => AsOfDirection.Nearest, _ => AsOfDirection.Previous };
+        var direction = word switch { "next" => AsOfWord.Next, "nearest" => AsOfWord.Nearest, _ => AsOfWord.Previous };
         var tolerance = _cursor.TryTake(TokenKind.Comma) ? ParseDuration("asof") : null;
         return new AsOfSyntax(default, direction, tolerance);
     }

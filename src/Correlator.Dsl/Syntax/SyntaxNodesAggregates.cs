@@ -1,7 +1,7 @@
 namespace Correlator.Dsl.Syntax;
 
 /// <summary>The aggregate functions, named by their keyword.</summary>
-public enum AggregateFunction
+public enum AggregateWord
 {
     /// <summary>Number of events, of distinct values, or of events that have the fields.</summary>
     Count,
@@ -59,7 +59,7 @@ public sealed record AggregateStageSyntax(TextSpan Span, SyntaxList<AggregateCal
 /// <param name="Span">From the function to the alias.</param>
 /// <param name="Function">The function.</param>
 /// <param name="Fields">Its fields.</param>
-public sealed record AggregateCallSyntax(TextSpan Span, AggregateFunction Function, SyntaxList<FieldSyntax> Fields) : SyntaxNode(Span)
+public sealed record AggregateCallSyntax(TextSpan Span, AggregateWord Function, SyntaxList<FieldSyntax> Fields) : SyntaxNode(Span)
 {
     /// <summary>True for <c>count(distinct …)</c>.</summary>
     public bool IsDistinct { get; init; }

@@ -26,7 +26,7 @@ public enum JoinWord
 }
 
 /// <summary>Which right event an <c>asof</c> join takes.</summary>
-public enum AsOfDirection
+public enum AsOfWord
 {
     /// <summary>The latest at or before the left event.</summary>
     Previous,
@@ -142,7 +142,7 @@ public sealed record AfterSyntax(TextSpan Span, DurationSyntax Distance) : JoinC
 /// <param name="Span">From the word to the parenthesis.</param>
 /// <param name="Direction">Which partner.</param>
 /// <param name="Tolerance">The greatest distance, or null for the ranges.</param>
-public sealed record AsOfSyntax(TextSpan Span, AsOfDirection Direction, DurationSyntax? Tolerance) : JoinClauseSyntax(Span);
+public sealed record AsOfSyntax(TextSpan Span, AsOfWord Direction, DurationSyntax? Tolerance) : JoinClauseSyntax(Span);
 
 /// <summary><c>group_left(l, …)</c> or <c>group_right(l, …)</c></summary>
 /// <param name="Span">From the word to its parenthesis.</param>

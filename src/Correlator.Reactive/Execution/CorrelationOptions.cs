@@ -42,6 +42,9 @@ public sealed record CorrelationOptions
     /// <summary>Takes late events; null to count them only.</summary>
     public IObserver<LogEvent>? LateEvents { get; init; }
 
+    /// <summary>Takes the starts of sequences that found no end in their greatest span, with the events that they had; null to count them only.</summary>
+    public IObserver<Correlation>? TimedOut { get; init; }
+
     internal CorrelationOptions Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Lateness, TimeSpan.Zero);

@@ -11,6 +11,7 @@ internal sealed class StreamInput
     private readonly EventScope _scope = new();
     private readonly long _sinceTicks;
     private readonly long _untilTicks;
+    private long _rest;
 
     public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IMemberSink sink)
     {
@@ -18,13 +19,15 @@ internal sealed class StreamInput
         _index = plan.Stream;
         _ledger = state.Ledger;
         _sink = sink;
-        _stages = [.. Node.Stages];
+        _stages = [.. Node.Stages.TakeWhile(static stage => stage is not DedupStage)];
         _matchers = [.. Node.Matchers];
         _sinceTicks = Math.Max(Node.Since?.UtcTicks ?? long.MinValue, options.Since?.UtcTicks ?? long.MinValue);
         _untilTicks = Math.Min(Node.Until?.UtcTicks ?? long.MaxValue, options.Until?.UtcTicks ?? long.MaxValue);
         LatenessTicks = (Node.Lateness ?? options.Lateness).Ticks;
         IdleTicks = (Node.Idle ?? options.Idle).Ticks;
         OffsetTicks = Node.Offset.Ticks;
+        MaxOutageTicks = (Node.MaxOutage ?? options.MaxOutage).Ticks;
+        _rest = Node.Limit ?? long.MaxValue;
     }
 
     public StreamNode Node { get; }
@@ -35,13 +38,53 @@ internal sealed class StreamInput
 
     public long OffsetTicks { get; }
 
+    public long MaxOutageTicks { get; }
+
     public void OnEvent(LogEvent logEvent)
     {
         _ledger.Input++;
-        if (logEvent.Ticks < _sinceTicks || logEvent.Ticks > _untilTicks)
+        if (_rest == 0 || Select(logEvent) is not { } selected)
         {
             _ledger.Filtered++;
             return;
+        }
+
+        _sink.OnMember(new Member(selected, _index, selected.Ticks + OffsetTicks));
+        if (--_rest == 0)
+        {
+            _sink.OnWatermark(Watermark.Completed);
+        }
+    }
+
+    /// <summary>Takes the newest time that the source has reached; the stream's own lateness and offset turn it into a watermark.</summary>
+    public void OnProgress(long newestTicks)
+    {
+        if (_rest > 0)
+        {
+            _sink.OnWatermark(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
+        }
+    }
+
+    /// <summary>Takes a watermark of the source.</summary>
+    /// <remarks>A stream with an absolute range is complete when its source has passed the end of the range.</remarks>
+    public void OnWatermark(long ticks)
+    {
+        var isPassed = Node.Until is { } until && ticks > until.UtcTicks && ticks != Watermark.Absent;
+        if (_rest > 0)
+        {
+            _sink.OnWatermark(isPassed ? Watermark.Completed : Watermark.Add(ticks, OffsetTicks));
+        }
+    }
+
+    public void OnGap(long fromTicks, long toTicks) =>
+        _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
+
+    /// <summary>The event after selector and stages; null where it is filtered out.</summary>
+    private LogEvent? Select(LogEvent logEvent)
+    {
+        if (logEvent.Ticks < _sinceTicks || logEvent.Ticks > _untilTicks)
+        {
+            return null;
         }
 
         _scope.Event = logEvent;
@@ -49,36 +92,21 @@ internal sealed class StreamInput
         {
             if (!matcher.Evaluate(_scope))
             {
-                _ledger.Filtered++;
-                return;
+                return null;
             }
         }
 
+        var selected = logEvent;
         foreach (var stage in _stages)
         {
-            if (stage.Apply(logEvent) is not { } next)
+            if (stage.Apply(selected) is not { } next)
             {
-                _ledger.Filtered++;
-                return;
+                return null;
             }
 
-            logEvent = next;
+            selected = next;
         }
 
-        _sink.OnMember(new Member(logEvent, _index, logEvent.Ticks + OffsetTicks));
+        return selected;
     }
-
-    /// <summary>Takes the newest time that the source has reached; the stream's own lateness and offset turn it into a watermark.</summary>
-    public void OnProgress(long newestTicks) => _sink.OnWatermark(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
-
-    /// <summary>Takes a watermark of the source.</summary>
-    /// <remarks>A stream with an absolute range is complete when its source has passed the end of the range.</remarks>
-    public void OnWatermark(long ticks)
-    {
-        var isPassed = Node.Until is { } until && ticks > until.UtcTicks && ticks != Watermark.Absent;
-        _sink.OnWatermark(isPassed ? Watermark.Completed : Watermark.Add(ticks, OffsetTicks));
-    }
-
-    public void OnGap(long fromTicks, long toTicks) =>
-        _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
 }

@@ -11,6 +11,19 @@ internal sealed class StreamTable
 
     public void Add(StreamState stream) => _streams.Add(stream);
 
+    /// <summary>The same streams with others in some places.</summary>
+    public StreamTable With(IEnumerable<(int Stream, StreamState State)> others)
+    {
+        var table = new StreamTable();
+        table._streams.AddRange(_streams);
+        foreach (var (stream, state) in others)
+        {
+            table._streams[stream] = state;
+        }
+
+        return table;
+    }
+
     public long RangeOf(int stream) => _streams[stream].RangeTicks;
 
     public long MaxRange(ulong streams) => Select(streams).Select(static stream => stream.RangeTicks).DefaultIfEmpty().Max();

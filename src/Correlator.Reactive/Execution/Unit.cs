@@ -90,7 +90,7 @@ internal sealed class FixedUnit : Unit
         First = members[0];
         foreach (var member in members)
         {
-            Streams |= 1UL << member.Stream;
+            Streams |= member.Streams;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class ComparisonPredicate(ValueExpression left, Comparison compa
 {
     protected override bool IsStable => left.IsStable && right.IsStable;
 
-    public override string ToString() => $"{left} {Symbol} {right}";
+    public override string ToString() => $"{left} {SymbolOf(comparison)} {right}";
 
     internal override bool Judge(IScope scope) => Holds(left.Evaluate(scope), comparison, right.Evaluate(scope));
 
@@ -59,7 +59,7 @@ internal sealed class ComparisonPredicate(ValueExpression left, Comparison compa
         return isNumeric && a.TryGetNumber(out var x) && b.TryGetNumber(out var y) ? x == y : a.ToString() == b.ToString();
     }
 
-    private string Symbol => comparison switch
+    internal static string SymbolOf(Comparison comparison) => comparison switch
     {
         Comparison.Equal => "=",
         Comparison.NotEqual => "!=",

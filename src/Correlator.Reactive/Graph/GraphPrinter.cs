@@ -7,10 +7,16 @@ namespace Correlator;
 /// <example><code>
 /// Console.WriteLine(GraphPrinter.Explain(query.Node));
 /// </code></example>
-public static class GraphPrinter
+public sealed class GraphPrinter
 {
     private const int BytesPerEvent = 330;
     private const int RatePerSecond = 1000;
+    private readonly QueryPlan _query;
+    private readonly CorrelationOptions _options;
+    private readonly StringBuilder _text;
+
+    private GraphPrinter(QueryPlan query, CorrelationOptions options, StringBuilder text) =>
+        (_query, _options, _text) = (query, options, text);
 
     /// <summary>The explanation as text, one operator a line, inputs indented below it.</summary>
     /// <param name="query">The graph.</param>
@@ -28,7 +34,7 @@ public static class GraphPrinter
             text.Append(' ', (plan.Stages.Count - 1 - i) * 2).Append("  ").AppendLine(StageLine((ResultNode)plan.Stages[i]));
         }
 
-        Write(plan.Root, plan, options, text, (plan.Stages.Count * 2) + 2);
+        new GraphPrinter(plan, options, text).Write(plan.Root, (plan.Stages.Count * 2) + 2, role: null);
         return text.ToString().TrimEnd();
     }
 
@@ -49,29 +55,34 @@ public static class GraphPrinter
     private const string First = "emit first: results as soon as they hold, again when they close if they grew; negatives when the clock proves them";
     private const string Final = "emit final: each result once, when it closes";
 
-    private static string StageLine(ResultNode stage) => stage is FilterNode filter
-        ? $"{stage.Stage}  [{(filter.Predicate.IsMonotone ? "judged as soon as it holds" : "judged when a correlation closes")}]"
-        : stage.Stage;
-
-    private static void Write(PlanNode plan, QueryPlan query, CorrelationOptions options, StringBuilder text, int indent)
+    private static string StageLine(ResultNode stage) => stage switch
     {
-        text.Append(' ', indent).AppendLine(plan.Node switch
+        FilterNode filter => $"{stage.Stage}  [{(filter.Predicate.IsMonotone ? "judged as soon as it holds" : "judged when a correlation closes")}]",
+        AggregateNode aggregate => $"{stage.Stage}  [{OperatorNotes.Of(aggregate)}]",
+        { SeesRevisions: false } => $"{stage.Stage}  [takes each result once, when it closes]",
+        _ => stage.Stage,
+    };
+
+    private void Write(PlanNode plan, int indent, string? role)
+    {
+        _text.Append(' ', indent).Append(role).AppendLine(plan.Node switch
         {
             StreamNode stream => StreamLine(plan, stream),
-            JoinNode join => JoinLine(plan, join, query, options),
+            JoinNode { Clause.AsOf: { } asOf } join => $"{JoinNode.Word(join.Kind)} {join.Clause}  [{OperatorNotes.Of(asOf)}]",
+            JoinNode join => JoinLine(plan, join),
             UnionNode => "union: merged by time, counts as one stream",
+            SequenceNode sequence => $"sequence{(sequence.Clause.IsUnordered ? " unordered" : string.Empty)}  [{OperatorNotes.Of(sequence, MaxLifetime(plan))}]",
             ResultNode result => StageLine(result),
-            DescribedNode described => $"{described.Text}  [described only: it cannot run in this version]",
             _ => plan.Node.ToString(),
         });
         if (plan.Node is StreamNode source)
         {
-            WriteSplit(source, text, indent + 2);
+            WriteSplit(source, indent + 2);
         }
 
-        foreach (var input in plan.Inputs)
+        for (var i = 0; i < plan.Inputs.Count; i++)
         {
-            Write(input, query, options, text, indent + 2);
+            Write(plan.Inputs[i], indent + 2, plan.Node is SequenceNode steps ? OperatorNotes.RoleOf(steps, i) : null);
         }
     }
 
@@ -83,21 +94,21 @@ public static class GraphPrinter
         stream.Offset == TimeSpan.Zero ? string.Empty : $", takes part {CanonicalText.Duration(stream.Offset.Ticks)} later";
 
     /// <summary>What the source itself applies and what is applied here.</summary>
-    private static void WriteSplit(StreamNode stream, StringBuilder text, int indent)
+    private void WriteSplit(StreamNode stream, int indent)
     {
         var isPushed = stream.Matchers.Count == 0 && stream.Selector.Length > 0;
-        text.Append(' ', indent).Append("at the source: ").AppendLine(isPushed ? stream.Selector : "everything is read");
+        _text.Append(' ', indent).Append("at the source: ").AppendLine(isPushed ? stream.Selector : "everything is read");
         var here = stream.Matchers.Count > 0 ? [stream.Selector, .. stream.Stages.Select(static stage => stage.ToString())]
             : stream.Stages.Select(static stage => stage.ToString()).ToList();
-        text.Append(' ', indent).Append("here: ").AppendLine(here.Count == 0 ? "nothing" : string.Join(' ', here));
+        _text.Append(' ', indent).Append("here: ").AppendLine(here.Count == 0 ? "nothing" : string.Join(' ', here));
     }
 
-    private static string JoinLine(PlanNode plan, JoinNode join, QueryPlan query, CorrelationOptions options)
+    private string JoinLine(PlanNode plan, JoinNode join)
     {
-        var (left, right) = (MaxLifetime(plan.Inputs[0], query), MaxLifetime(plan.Inputs[1], query));
+        var (left, right) = (MaxLifetime(plan.Inputs[0]), MaxLifetime(plan.Inputs[1]));
         var least = Math.Max(join.Clause.Least?.Ticks ?? long.MinValue, -right);
         var greatest = Math.Min(join.Clause.Greatest?.Ticks ?? long.MaxValue, left);
-        var seconds = ((double)(Math.Max(0, greatest) + Math.Max(0, -least)) / TimeSpan.TicksPerSecond) + (2 * options.Lateness.TotalSeconds);
+        var seconds = ((double)(Math.Max(0, greatest) + Math.Max(0, -least)) / TimeSpan.TicksPerSecond) + (2 * _options.Lateness.TotalSeconds);
         var held = seconds * RatePerSecond;
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -105,6 +116,7 @@ public static class GraphPrinter
             + $"at {RatePerSecond} events/s a stream holds about {held:N0} events, {held * BytesPerEvent / 1e6:N0} MB]");
     }
 
-    private static long MaxLifetime(PlanNode plan, QueryPlan query) =>
-        plan.Leaves.Max(leaf => query.Streams[leaf.Stream].Node.Lifetime.Ticks);
+    private long MaxLifetime(PlanNode plan) => plan.Leaves.Max(leaf => leaf.Node is AggregateNode { Clause.Window: { } window }
+        ? window.Lifetime.Ticks
+        : leaf.AllStreams.Max(stream => _query.Streams[stream.Stream].Node.Lifetime.Ticks));
 }

@@ -23,6 +23,9 @@ public sealed record JoinClause
     /// <summary>The alias whose events the times are measured from, where the left side is a correlation; null for any of its events.</summary>
     public string? Of { get; init; }
 
+    /// <summary>Which single right event each left event takes; null where it takes all that match.</summary>
+    public AsOfClause? AsOf { get; init; }
+
     /// <summary>Whether each event of one side is a result of its own.</summary>
     public GroupSide Group { get; init; }
 
@@ -40,6 +43,11 @@ public sealed record JoinClause
                 : $" within({Bound(Least, "-inf")}, {Bound(Greatest, "+inf")}){(Of is null ? string.Empty : $" of {Of}")}");
         }
 
+        if (AsOf is not null)
+        {
+            text.Append(' ').Append(AsOf);
+        }
+
         if (Group != GroupSide.None)
         {
             text.Append(Group == GroupSide.Left ? " group_left(" : " group_right(").AppendJoin(", ", GroupLabels).Append(')');
@@ -49,4 +57,30 @@ public sealed record JoinClause
     }
 
     private static string Bound(TimeSpan? bound, string unbounded) => bound is { } time ? CanonicalText.Duration(time.Ticks) : unbounded;
+}
+
+/// <summary>Which single right event a left event takes.</summary>
+/// <param name="Direction">Where it looks.</param>
+/// <param name="Tolerance">The greatest distance, zero or more; null for the ranges of the streams.</param>
+public sealed record AsOfClause(AsOfDirection Direction, TimeSpan? Tolerance = null)
+{
+    /// <summary>The clause as the language writes it.</summary>
+    public override string ToString()
+    {
+        var word = Direction switch { AsOfDirection.Previous => "prev", AsOfDirection.Next => "next", _ => "nearest" };
+        return Tolerance is { } tolerance ? $"asof({word}, {CanonicalText.Duration(tolerance.Ticks)})" : $"asof({word})";
+    }
+}
+
+/// <summary>Where an as-of join looks for a partner.</summary>
+public enum AsOfDirection
+{
+    /// <summary>The latest event at or before the left one.</summary>
+    Previous,
+
+    /// <summary>The earliest event at or after the left one.</summary>
+    Next,
+
+    /// <summary>The nearest in time; of two equally near ones the earlier.</summary>
+    Nearest,
 }

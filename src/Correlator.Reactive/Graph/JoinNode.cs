@@ -14,6 +14,16 @@ public sealed class JoinNode : OperatorNode
             throw new ArgumentException($"A group modifier does not go with '{Word(kind)}'; it goes with and, or, full.", nameof(clause));
         }
 
+        if (clause.AsOf is not null && kind is JoinKind.Right or JoinKind.Full)
+        {
+            throw new ArgumentException($"An as-of join is about left events and does not go with '{Word(kind)}'; it goes with and, or, unless, semi.", nameof(clause));
+        }
+
+        if (clause.AsOf is not null && (clause.Least > TimeSpan.Zero || clause.Greatest < TimeSpan.Zero))
+        {
+            throw new ArgumentException("An as-of join looks from the left event: the bounds beside it hold zero.", nameof(clause));
+        }
+
         if (clause.Least > clause.Greatest)
         {
             throw new ArgumentException("The least distance is greater than the greatest.", nameof(clause));

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Correlator;
 
 /// <summary>A graph with its streams numbered in text order and its aliases resolved.</summary>
@@ -10,37 +12,22 @@ internal sealed class QueryPlan
     public QueryPlan(OperatorNode root)
     {
         var stages = new List<OperatorNode>();
-        var node = root;
-        while (node is ResultNode result)
+        var whole = WithoutEmit(root);
+        var node = whole;
+        while (node is ResultNode { SeesRevisions: true, Alias: null } result)
         {
-            if (result is EmitNode emit)
-            {
-                Emit = emit.Mode;
-            }
-            else
-            {
-                stages.Insert(0, result);
-            }
-
-            if (result.Alias is not null)
-            {
-                break;
-            }
-
+            stages.Insert(0, result);
             node = result.Input;
         }
 
         Stages = stages;
         Root = Number(node, outerAlias: null);
-        CanonicalQuery = stages.Aggregate(node, static (input, stage) => ((ResultNode)stage).Over(input, null)).ToString();
+        CanonicalQuery = whole.ToString();
     }
 
     public PlanNode Root { get; }
 
-    /// <summary>An operator that cannot run; null where all can.</summary>
-    public DescribedNode? Described { get; private set; }
-
-    public EmitMode Emit { get; }
+    public EmitMode Emit { get; private set; }
 
     /// <summary>Stages behind the outermost join, in order.</summary>
     public IReadOnlyList<OperatorNode> Stages { get; }
@@ -57,9 +44,25 @@ internal sealed class QueryPlan
 
     private static IEnumerable<ulong> Required(PlanNode node) => node.Node switch
     {
-        StreamNode or UnionNode => [node.Streams],
+        StreamNode or UnionNode or AggregateNode => [node.Streams],
         _ => node.Inputs.SelectMany(Required),
     };
+
+    /// <summary>Takes the emit clause out of the outermost pipeline, wherever it stands in it.</summary>
+    private OperatorNode WithoutEmit(OperatorNode node)
+    {
+        switch (node)
+        {
+            case EmitNode emit:
+                Emit = emit.Mode;
+                return WithoutEmit(emit.Alias is null ? emit.Input : emit.Input.WithAlias(emit.Alias));
+            case ResultNode stage:
+                var input = WithoutEmit(stage.Input);
+                return ReferenceEquals(input, stage.Input) ? stage : stage.Over(input, stage.Alias);
+            default:
+                return node;
+        }
+    }
 
     private PlanNode Number(OperatorNode node, string? outerAlias)
     {
@@ -76,10 +79,13 @@ internal sealed class QueryPlan
         }
         else
         {
-            Described ??= node as DescribedNode;
-            var passed = node is UnionNode ? node.Alias ?? outerAlias : null;
+            var passed = node is UnionNode or ResultNode { IsComposite: false } and not AggregateNode ? node.Alias ?? outerAlias : null;
             var inputs = node.Inputs.Select(input => Number(input, passed)).ToArray();
-            planned = new PlanNode(node, inputs, inputs.Aggregate(0UL, static (streams, input) => streams | input.Streams), -1);
+            var streams = inputs.Aggregate(0UL, static (streams, input) => streams | input.Streams);
+            planned = new PlanNode(node, inputs, streams, node is AggregateNode ? BitOperations.TrailingZeroCount(streams) : -1)
+            {
+                Alias = node.Alias ?? outerAlias,
+            };
         }
 
         if (node.Alias is { } alias && !_aliases.TryAdd(alias, planned.Streams))
@@ -95,8 +101,15 @@ internal sealed class QueryPlan
 /// <param name="Node">The node.</param>
 /// <param name="Inputs">Its inputs.</param>
 /// <param name="Streams">The streams below it, a bit each.</param>
-/// <param name="Stream">The index of a stream; -1 for other nodes.</param>
+/// <param name="Stream">The index that its events bear: of a stream its own, of an aggregate's rows that of the first stream below; -1 for other nodes.</param>
 internal sealed record PlanNode(OperatorNode Node, IReadOnlyList<PlanNode> Inputs, ulong Streams, int Stream)
 {
-    public IEnumerable<PlanNode> Leaves => Inputs.Count == 0 ? [this] : Inputs.SelectMany(static input => input.Leaves);
+    /// <summary>The alias of the node or of what stands round it; null for none.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Where the events come from that this node sees: streams, and aggregates, whose rows stand for all that is below them.</summary>
+    public IEnumerable<PlanNode> Leaves => Inputs.Count == 0 || Node is AggregateNode ? [this] : Inputs.SelectMany(static input => input.Leaves);
+
+    /// <summary>All streams below, those below aggregates too.</summary>
+    public IEnumerable<PlanNode> AllStreams => Inputs.Count == 0 ? [this] : Inputs.SelectMany(static input => input.AllStreams);
 }

@@ -17,7 +17,10 @@ public abstract class ResultNode : OperatorNode
     /// <inheritdoc/>
     public override IReadOnlyList<OperatorNode> Inputs => [Input];
 
-    internal override bool IsComposite => true;
+    internal override bool IsComposite => Input.IsComposite;
+
+    /// <summary>Whether the stage sees every revision of a result; others take a result once, when it closes.</summary>
+    internal virtual bool SeesRevisions => true;
 
     internal abstract string Stage { get; }
 

@@ -29,6 +29,8 @@ public sealed class StreamNode : OperatorNode
         Offset = other.Offset;
         Lateness = other.Lateness;
         Idle = other.Idle;
+        MaxOutage = other.MaxOutage;
+        Limit = other.Limit;
         Alias = other.Alias;
     }
 
@@ -64,6 +66,12 @@ public sealed class StreamNode : OperatorNode
 
     /// <summary>How long a live source may be silent before its watermark goes on by itself; null for the run's own.</summary>
     public TimeSpan? Idle { get; init; }
+
+    /// <summary>How long results wait for the source when it is disconnected; null for the run's own.</summary>
+    public TimeSpan? MaxOutage { get; init; }
+
+    /// <summary>The most events that are taken of the source; the stream is complete with the last of them. Null for no limit.</summary>
+    public long? Limit { get; init; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<OperatorNode> Inputs => [];
@@ -111,6 +119,12 @@ public sealed class StreamNode : OperatorNode
         var options = new List<string>(2);
         AddOption(options, "lateness", Lateness);
         AddOption(options, "idle", Idle);
+        AddOption(options, "max_outage", MaxOutage);
+        if (Limit is { } limit)
+        {
+            options.Add($"limit={limit.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        }
+
         return options.Count == 0 ? text.ToString() : text.Append($" with ({string.Join(", ", options)})").ToString();
     }
 

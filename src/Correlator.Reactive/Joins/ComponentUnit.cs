@@ -24,7 +24,7 @@ internal sealed class ComponentUnit : Unit
     {
         entry.Unit = this;
         Entries.Add(entry);
-        Streams |= 1UL << entry.Member.Stream;
+        Streams |= entry.Member.Streams;
         DueTicks = Math.Max(DueTicks, entry.DueTicks);
         MinShifted = Math.Min(MinShifted, shifted);
         MaxShifted = Math.Max(MaxShifted, shifted);

@@ -8,8 +8,8 @@ internal abstract class JoinOperator : IClockSource
 {
     private readonly DeadlineQueue _deadlines = new();
     private readonly PendingTimes _pending = new();
-    private readonly List<Gap> _leftGaps = [];
-    private readonly List<Gap> _rightGaps = [];
+    private readonly Gaps _leftGaps = new();
+    private readonly Gaps _rightGaps = new();
     private readonly ILateSink _late;
     private readonly UnmatchedGroups _leftGroups;
     private readonly UnmatchedGroups _rightGroups;
@@ -65,7 +65,7 @@ internal abstract class JoinOperator : IClockSource
 
     public void OnGap(bool isLeft, long fromTicks, long toTicks)
     {
-        (isLeft ? _leftGaps : _rightGaps).Add(new Gap(fromTicks, toTicks));
+        (isLeft ? _leftGaps : _rightGaps).Add(fromTicks, toTicks);
         var reach = Settings.GroupingGap;
         Output.OnGap(Watermark.Add(fromTicks, -reach), Watermark.Add(toTicks, reach));
     }
@@ -132,22 +132,8 @@ internal abstract class JoinOperator : IClockSource
     /// <summary>Whether events of the other side that could be partners may be missing.</summary>
     protected bool IsUnprovable(Member member, bool isLeft)
     {
-        var gaps = isLeft ? _rightGaps : _leftGaps;
-        if (gaps.Count == 0)
-        {
-            return false;
-        }
-
         var (from, to) = Settings.PartnerTimes(member, isLeft);
-        foreach (var gap in gaps)
-        {
-            if (gap.FromTicks <= to && gap.ToTicks >= from)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return (isLeft ? _rightGaps : _leftGaps).Overlap(from, to);
     }
 
     protected UnitKey KeyOf(KeyState state)
@@ -201,12 +187,4 @@ internal abstract class JoinOperator : IClockSource
             Demand(next);
         }
     }
-
-    private readonly record struct Gap(long FromTicks, long ToTicks);
-}
-
-/// <summary>Takes late events.</summary>
-internal interface ILateSink
-{
-    void OnLate(LogEvent logEvent);
 }

@@ -67,7 +67,7 @@ internal sealed class JoinUnit : Unit, IPending
 
         _first = _first is null || member.CompareTo(_first) < 0 ? member : _first;
         DueTicks = Math.Max(DueTicks, _settings.DueTicks(member, IsLeft));
-        Streams |= 1UL << member.Stream;
+        Streams |= member.Streams;
     }
 
     /// <summary>Attaches a partner to a keeper and the other way round.</summary>

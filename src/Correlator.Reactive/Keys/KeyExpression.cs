@@ -37,12 +37,17 @@ public abstract class KeyExpression
     /// <summary>Whether it is the same for every event.</summary>
     internal virtual bool IsConstant => false;
 
+    /// <summary>Whether it is a plain name, which a correlation's own labels may have, too.</summary>
+    internal virtual bool IsField => false;
+
     /// <summary>The name under which a result shows this part.</summary>
     internal abstract string Name { get; }
 
     private sealed class KeyField(FieldName name, string? alias) : KeyExpression
     {
         public override string? Alias => alias;
+
+        internal override bool IsField => true;
 
         internal override string Name => name.Text;
 

@@ -6,7 +6,7 @@ internal sealed class SingleUnits(StreamTable streams, IUnitSink output) : IMemb
     public void OnMember(Member member)
     {
         streams[member.Stream].Ledger.Matched++;
-        var unit = new FixedUnit([member]) { IsOpened = true, IsClosed = true };
+        var unit = new Item(member, null).ToUnit();
         output.OnOpened(unit);
         output.OnClosed(unit);
     }
@@ -79,18 +79,18 @@ internal sealed class UnitUnionSide(int side, MergedWatermark watermark, IUnitSi
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
 }
 
-/// <summary>Puts events into total order: each goes on when the watermark has passed it. Late events go on at once.</summary>
+/// <summary>Puts events into total order: each goes on when the watermark has passed it. Late events go on with the next watermark.</summary>
 internal sealed class Reorder(IMemberSink output) : IMemberSink
 {
-    private readonly PriorityQueue<Member, Member> _held = new();
+    private readonly TotalOrderBuffer<Member> _held = new();
 
-    public void OnMember(Member member) => _held.Enqueue(member, member);
+    public void OnMember(Member member) => _held.Add(member, member);
 
     public void OnWatermark(long ticks)
     {
-        while (_held.TryPeek(out var member, out _) && member.Ticks < ticks)
+        while (_held.TryTake(ticks, out var member))
         {
-            output.OnMember(_held.Dequeue());
+            output.OnMember(member);
         }
 
         output.OnWatermark(ticks);

@@ -30,12 +30,13 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
         var plan = new QueryPlan(query);
         RequireSources(plan);
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
-        _builder = new GraphBuilder(plan, _options, this, ClockOf);
+        RequireWindows(plan.Root);
+        _builder = new GraphBuilder(plan, _options, this, ClockOf) { TimedOut = _options.TimedOut is null ? null : PublishTimedOut };
         var mode = _builder.EmitMode;
         var isFirst = mode == EmitMode.First || (mode == EmitMode.Default && _isLive);
         _emitter = new Emitter(_builder.Settings(isFirst), Publish, End);
-        Statistics = CreateStatistics(plan);
         _builder.Build(new Edge(this), isFinal: !isFirst);
+        Statistics = CreateStatistics(plan);
     }
 
     /// <summary>What has happened so far.</summary>
@@ -88,17 +89,27 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
 
     private static void RequireSources(QueryPlan plan)
     {
-        if (plan.Described is { } described)
-        {
-            throw new ArgumentException($"'{described.Text}' cannot run in this version.");
-        }
-
         foreach (var (node, _) in plan.Streams)
         {
             if (node.Source is null)
             {
                 throw new ArgumentException($"The stream '{node.SourceName}' has no source to run on.");
             }
+        }
+    }
+
+    /// <summary>An aggregate over the whole input never has a row where the input never ends.</summary>
+    private static void RequireWindows(PlanNode plan)
+    {
+        if (plan.Node is AggregateNode { Clause.Window: null } aggregate
+            && plan.AllStreams.Any(static stream => stream.Node is StreamNode { Source: ILiveSource, Until: null }))
+        {
+            throw new ArgumentException($"'{aggregate.Stage}' has no window and would never end over a live source; add one, such as [5m].");
+        }
+
+        foreach (var input in plan.Inputs)
+        {
+            RequireWindows(input);
         }
     }
 
@@ -110,7 +121,10 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
         }
 
         var streams = Enumerable.Range(0, plan.Streams.Count).Select(i => _builder.Streams[i]);
-        return new RunStatistics([.. streams.Select(static s => new StreamStatistics(s.Source, s.Alias, s.Ledger))], _sources);
+        return new RunStatistics([.. streams.Select(static s => new StreamStatistics(s.Source, s.Alias, s.Ledger))], _sources)
+        {
+            Operators = _builder.Counters,
+        };
     }
 
     private IClockSource ClockOf(StreamInput input)
@@ -132,6 +146,13 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
             Statistics.Results++;
             _observer.OnNext(correlation);
         }
+    }
+
+    private void PublishTimedOut(Unit unit)
+    {
+        var factory = new CorrelationFactory(_builder.Settings(isFirst: false));
+        var members = unit.OrderedMembers();
+        _options.TimedOut!.OnNext(factory.Create(unit, members, factory.Begin(unit, members, before: null), isTruncated: false));
     }
 
     /// <summary>A limit has been reached.</summary>

@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>Makes running operators of a planned graph, from the result down to the streams.</summary>
-internal sealed class GraphBuilder
+internal sealed partial class GraphBuilder
 {
     private readonly QueryPlan _plan;
     private readonly CorrelationOptions _options;
@@ -9,6 +9,8 @@ internal sealed class GraphBuilder
     private readonly Func<StreamInput, IClockSource> _clockOf;
     private readonly bool _isPerPair;
     private readonly HashSet<string> _queryFields;
+    private readonly Dictionary<PlanNode, StreamState> _rows = new(ReferenceEqualityComparer.Instance);
+    private bool _isFirst;
 
     public GraphBuilder(QueryPlan plan, CorrelationOptions options, ILateSink late, Func<StreamInput, IClockSource> clockOf)
     {
@@ -26,16 +28,37 @@ internal sealed class GraphBuilder
 
     public StreamTable Streams { get; } = new();
 
+    /// <summary>Takes starts of sequences that timed out, as far as they came; null for nobody.</summary>
+    public Action<Unit>? TimedOut { get; init; }
+
     /// <summary>The entrances of the streams, in no particular order.</summary>
     public List<StreamInput> Inputs { get; } = [];
+
+    /// <summary>What the operators with state count, from the result down to the streams.</summary>
+    public List<OperatorCounters> Counters { get; } = [];
 
     /// <summary>When results come out, as far as query and options say.</summary>
     public EmitMode EmitMode => _plan.Emit != EmitMode.Default ? _plan.Emit : _options.Emit;
 
-    public EmitterSettings Settings(bool isFirst) => new()
+    public EmitterSettings Settings(bool isFirst) => Settings(_plan.Root, isFirst);
+
+    public void Build(IUnitSink output, bool isFinal)
+    {
+        _isFirst = !isFinal;
+        if (_plan.Root.Node.IsComposite)
+        {
+            BuildUnits(_plan.Root, output, isInner: false);
+            return;
+        }
+
+        IMemberSink singles = new SingleUnits(StreamsOf(_plan.Root), output);
+        BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? new Reorder(singles) : singles);
+    }
+
+    private EmitterSettings Settings(PlanNode plan, bool isFirst) => new()
     {
         CanonicalQuery = _plan.CanonicalQuery,
-        Streams = Streams,
+        Streams = StreamsOf(plan),
         RequiredStreams = _plan.RequiredStreams,
         Aliases = _plan.Aliases,
         IsFirst = isFirst,
@@ -43,27 +66,24 @@ internal sealed class GraphBuilder
         ResultStages = _plan.Stages,
     };
 
-    public void Build(IUnitSink output, bool isFinal)
+    /// <summary>The streams as a node's results show them: rows of an aggregate stand in the place of its first stream.</summary>
+    private StreamTable StreamsOf(PlanNode plan)
     {
-        if (_plan.Root.Node.IsComposite)
-        {
-            BuildUnits(_plan.Root, output, isInner: false);
-            return;
-        }
-
-        IMemberSink singles = new SingleUnits(Streams, output);
-        BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? new Reorder(singles) : singles);
+        var aggregates = plan.Leaves.Where(static leaf => leaf.Node is AggregateNode).ToList();
+        return aggregates.Count == 0 ? Streams : Streams.With(aggregates.Select(leaf => (leaf.Stream, RowsOf(leaf))));
     }
 
-    private IClockSource BuildMembers(PlanNode plan, IMemberSink output)
+    private IClockSource BuildMembers(PlanNode plan, IMemberSink output) => plan.Node switch
     {
-        if (plan.Node is StreamNode)
-        {
-            var input = new StreamInput(plan, Streams[plan.Stream], _options, output);
-            Inputs.Add(input);
-            return _clockOf(input);
-        }
+        StreamNode => BuildStream(plan, output),
+        UnionNode => BuildUnion(plan, output),
+        AggregateNode node => BuildAggregate(plan, node, output),
+        ResultNode { SeesRevisions: true } => BuildMembers(plan.Inputs[0], new MemberFilter(InnerSettings(plan), output)),
+        _ => BuildStage(plan, new ItemMembers(output)),
+    };
 
+    private ClockSources BuildUnion(PlanNode plan, IMemberSink output)
+    {
         var watermark = new MergedWatermark(2);
         return new ClockSources(
         [
@@ -76,7 +96,7 @@ internal sealed class GraphBuilder
     {
         if (!plan.Node.IsComposite)
         {
-            return BuildMembers(plan, new SingleUnits(Streams, output));
+            return BuildMembers(plan, new SingleUnits(StreamsOf(plan), output));
         }
 
         switch (plan.Node)
@@ -88,19 +108,27 @@ internal sealed class GraphBuilder
                     BuildUnits(plan.Inputs[0], new UnitUnionSide(0, watermark, output), isInner),
                     BuildUnits(plan.Inputs[1], new UnitUnionSide(1, watermark, output), isInner),
                 ]);
+            case JoinNode { Clause.AsOf: { } asOf } join:
+                return BuildAsOf(plan, join, asOf, output);
             case JoinNode join:
                 return BuildJoin(plan, join, output, isInner);
+            case SequenceNode sequence:
+                return BuildSequence(plan, sequence, output, isInner);
+            case ResultNode { SeesRevisions: false }:
+                return BuildStage(plan, new ItemUnits(output));
             default:
-                var filter = new UnitFilter(Settings(isFirst: false) with { ResultStages = [.. SelectsBelow(plan), plan.Node] }, output);
-                return BuildUnits(plan.Inputs[0], filter, isInner: true);
+                return BuildUnits(plan.Inputs[0], new UnitFilter(InnerSettings(plan), output), isInner: true);
         }
     }
 
-    /// <summary>The selections between a stage and the join below it: a condition may name their values.</summary>
+    /// <summary>What a filter, selection or limit below another operator needs; a condition may name the values of selections below it.</summary>
+    private EmitterSettings InnerSettings(PlanNode plan) =>
+        Settings(plan, isFirst: false) with { ResultStages = [.. SelectsBelow(plan), plan.Node] };
+
     private static List<OperatorNode> SelectsBelow(PlanNode plan)
     {
         var selects = new List<OperatorNode>();
-        for (var below = plan.Inputs[0]; below.Node is ResultNode; below = below.Inputs[0])
+        for (var below = plan.Inputs[0]; below.Node is ResultNode { SeesRevisions: true }; below = below.Inputs[0])
         {
             if (below.Node is SelectNode)
             {
@@ -114,7 +142,7 @@ internal sealed class GraphBuilder
     private IClockSource BuildJoin(PlanNode plan, JoinNode node, IUnitSink output, bool isInner)
     {
         var (left, right) = (plan.Inputs[0], plan.Inputs[1]);
-        var settings = new JoinSettingsBuilder(_plan, Streams, _queryFields).Build(plan, node) with { IsInner = isInner, IsPerPair = _isPerPair };
+        var settings = new JoinSettingsBuilder(_plan, StreamsOf(plan), _queryFields).Build(plan, node) with { IsInner = isInner, IsPerPair = _isPerPair };
         if (output is IPairSink pairs && CanPair(settings, left, right))
         {
             var pairing = new PairJoin(

@@ -23,12 +23,14 @@ internal sealed class JoinSettingsBuilder(QueryPlan plan, StreamTable streams, H
             RightCarriers = Carriers(right.Streams, clause.Keys.Select(static part => part.Right.Alias)),
             LeftIsComposite = left.Node.IsComposite,
             RightIsComposite = right.Node.IsComposite,
-            CanMeetCopies = left.Leaves.Any(l => right.Leaves.Any(r => SharesSource((StreamNode)l.Node, (StreamNode)r.Node))),
+            CanMeetCopies = ShareSource(left, right),
         };
     }
 
-    private static bool SharesSource(StreamNode left, StreamNode right) =>
-        left.Source is not null ? ReferenceEquals(left.Source, right.Source) : left.SourceName == right.SourceName;
+    /// <summary>Whether one source feeds both, so that an event can meet its own copy. Rows of aggregates have none.</summary>
+    public static bool ShareSource(PlanNode left, PlanNode right) => left.Leaves.Any(l => right.Leaves.Any(r =>
+        l.Node is StreamNode ofLeft && r.Node is StreamNode ofRight
+        && (ofLeft.Source is not null ? ReferenceEquals(ofLeft.Source, ofRight.Source) : ofLeft.SourceName == ofRight.SourceName)));
 
     private IKeyIndex CreateIndex(JoinClause clause) => clause.Ignoring is { } ignored
         ? new IgnoringKeyIndex(ignored.ToHashSet(StringComparer.Ordinal), queryFields)

@@ -15,6 +15,9 @@ public sealed class RunStatistics
     /// <summary>What was read of each source, by name.</summary>
     public IReadOnlyDictionary<string, SourceStatistics> Sources { get; }
 
+    /// <summary>What the operators with state counted beside the streams' ledgers, from the result down to the streams: aggregates, sequences, as-of joins, dedup, suppress, sample, lookup.</summary>
+    public IReadOnlyList<OperatorCounters> Operators { get; internal init; } = [];
+
     /// <summary>Results that came out, revisions included.</summary>
     public long Results { get; internal set; }
 

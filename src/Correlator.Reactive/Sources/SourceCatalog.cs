@@ -12,6 +12,7 @@ namespace Correlator;
 public sealed class SourceCatalog : IReadOnlyCollection<ILogSource>
 {
     private readonly SortedDictionary<string, ILogSource> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LookupTable> _tables = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public int Count => _sources.Count;
@@ -29,6 +30,36 @@ public sealed class SourceCatalog : IReadOnlyCollection<ILogSource>
         {
             throw new SourceCatalogException("ADAPTER_EXISTS", $"There is already a source '{source.Name}'; give each a name of its own.");
         }
+    }
+
+    /// <summary>Whether a lookup may read files that are not registered by name. Default: yes; switch it off where queries come from strangers.</summary>
+    public bool AllowsLookupFiles { get; set; } = true;
+
+    /// <summary>Registers a table under the name by which queries look it up.</summary>
+    public void AddLookup(string name, LookupTable table)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(table);
+        _tables[name] = table;
+    }
+
+    /// <summary>The lookup table of a name: one that was registered, else the file of that path. A file is read once.</summary>
+    /// <exception cref="SourceException">There is no such file, or it is no table.</exception>
+    /// <exception cref="SourceCatalogException">No table is registered under the name, and files may not be read (<c>ADAPTER_NOT_FOUND</c>).</exception>
+    public LookupTable LookupTable(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!_tables.TryGetValue(name, out var table))
+        {
+            if (!AllowsLookupFiles)
+            {
+                throw new SourceCatalogException("ADAPTER_NOT_FOUND", $"There is no lookup table '{name}', and files are not read here.");
+            }
+
+            _tables.Add(name, table = Correlator.LookupTable.Load(name));
+        }
+
+        return table;
     }
 
     /// <summary>Finds a source.</summary>

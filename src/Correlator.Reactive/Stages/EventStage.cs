@@ -28,6 +28,11 @@ public abstract class EventStage
     /// <param name="fraction">0 to 1.</param>
     public static EventStage Sample(double fraction) => new SampleStage(fraction);
 
+    /// <summary>Drops copies of events: those of equal identity that lie within a window of event time from the kept one.</summary>
+    /// <param name="keys">What copies have in common; empty for time, source, message and labels. An event that lacks a part is no copy.</param>
+    /// <param name="window">How long after a kept event its copies are dropped; more than zero; null for the stream's range.</param>
+    public static EventStage Dedup(IReadOnlyList<KeyExpression> keys, TimeSpan? window = null) => new DedupStage(keys, window);
+
     /// <summary>Reads labels out of a JSON message: all scalar members, nested ones as <c>a.b</c>, or only those listed.</summary>
     /// <param name="extracts">Label and field; empty for all.</param>
     public static EventStage Json(params IReadOnlyList<KeyValuePair<string, string>> extracts) => new JsonStage(ToExtracts(extracts));

@@ -33,7 +33,7 @@ internal sealed class LiveClock : IClockSource, IDisposable
         _input = input;
         _scheduler = options.Scheduler;
         _enter = enter;
-        _maxOutageTicks = options.MaxOutage.Ticks;
+        _maxOutageTicks = input.MaxOutageTicks;
         _lastArrivalTicks = Now;
         ArmIdle(input.IdleTicks);
     }

@@ -13,7 +13,7 @@ namespace Correlator.Testing;
 /// <para><b>Negations.</b> Between two steps: no such event lies strictly between the last event of the nearest run before it and the first of
 /// the nearest run after it, in total order. Leading: none in [start − span, start) by time. Trailing: none later than the last event up to
 /// start + span. <c>until</c>: none later than the start up to the match's last event, or up to start + span with a trailing negation.
-/// A copy of an event of the match is no such event.</para>
+/// A copy of one of the two neighbours is no such event.</para>
 /// <para><b>Choice.</b> Starts are served in total order. Each takes the match whose last event is earliest, then the one whose runs begin
 /// earliest, compared from the first step on; no run counts as later than any. Unless overlapping, the events of a match and their copies
 /// are used: they are no longer usable, nor starts.</para>

@@ -96,7 +96,7 @@ internal sealed class SequenceEvaluation(ReferenceSequenceQuery query, IReadOnly
 
         var last = runs.Take(stepsBefore).Last(run => run.Count > 0)[^1];
         var next = runs.Skip(stepsBefore).FirstOrDefault(run => run.Count > 0)?[0];
-        return Of(negated.Item).Any(x => IsBetween(x, last, next) && x.Time - runs[0][0].Time <= query.SpanTicks && !IsCopyOfAny(x, runs));
+        return Of(negated.Item).Any(x => IsBetween(x, last, next) && x.Time - runs[0][0].Time <= query.SpanTicks && !x.IsCopyOf(last) && next?.IsCopyOf(x) != true);
     });
 
     /// <summary>Whether a leading negation excludes a start.</summary>

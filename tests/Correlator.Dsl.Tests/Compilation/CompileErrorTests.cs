@@ -8,8 +8,14 @@ public sealed class CompileErrorTests
     [InlineData("a({}) and on(k) within(5s, 10s) before(3s) b({})", "COR206")]
     [InlineData("set timezone = \"Nowhere/Land\"; a({})", "COR218")]
     [InlineData("set max_events = 1; a({})", "COR218")]
-    [InlineData("sequence by (k) maxspan 1m [a({})] [b({})]", "COR901")]
-    [InlineData("a({}) and on(k) asof(prev, 1m) b({})", "COR901")]
+    [InlineData("set max_state = 1000; a({}) and on(k) b({})", "COR901")]
+    [InlineData("a({}) | count, count(distinct x) [1m]", "COR215")]
+    [InlineData("a({}) right on(k) asof(prev, 1m) b({})", "COR206")]
+    [InlineData("a({}) and on(k) asof(next) within(5s, 10s) b({})", "COR206")]
+    [InlineData("sequence by (k) unordered [a({})]{2} [b({})]", "COR218")]
+    [InlineData("a({}) | dedup by (k) [sliding 1m]", "COR218")]
+    [InlineData("a({}) | count by (k) [1d:1s]", "COR218")]
+    [InlineData("a({}) | sum() by (k) [1m]", "COR218")]
     public void Compile_Mistake_IsADiagnosticWithItsCode(string text, string code)
     {
         var error = Assert.Throws<QueryException>(() => QueryCompiler.Compile(text));

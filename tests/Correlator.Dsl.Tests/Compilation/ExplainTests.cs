@@ -37,13 +37,4 @@ public sealed class ExplainTests
             GraphPrinter.Explain(QueryCompiler.Describe(query).Node),
             ignoreLineEndingDifferences: true);
     }
-
-    [Fact]
-    public void Compile_WhatCannotRun_SaysSoWithItsPlace()
-    {
-        var error = Assert.Throws<QueryException>(() => QueryCompiler.Compile("a({}) | count by (host) [1h] >= 3"));
-
-        var diagnostic = Assert.Single(error.Diagnostics);
-        Assert.Equal(("COR901", 1, 9), (diagnostic.Code, diagnostic.Line, diagnostic.Column));
-    }
 }

@@ -1,0 +1,7 @@
+namespace Correlator;
+
+/// <summary>Takes late events.</summary>
+internal interface ILateSink
+{
+    void OnLate(LogEvent logEvent);
+}

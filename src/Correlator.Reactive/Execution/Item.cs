@@ -1,0 +1,34 @@
+namespace Correlator;
+
+/// <summary>What a stage with state takes: an event, or a correlation that has closed. It stands at its first event in total order.</summary>
+/// <param name="First">The event, or the correlation's first one.</param>
+/// <param name="Unit">The correlation; null for an event.</param>
+internal readonly record struct Item(Member First, Unit? Unit)
+{
+    public long Ticks => First.Ticks;
+
+    /// <summary>The item as a correlation, for what is built of correlations.</summary>
+    public Unit ToUnit() => Unit ?? new FixedUnit([First]) { Key = (First as RowMember)?.Key, IsOpened = true, IsClosed = true };
+}
+
+/// <summary>A row of an aggregate, with its group as the key.</summary>
+internal sealed class RowMember(LogEvent logEvent, int stream, ulong streams, UnitKey key) : Member(logEvent, stream, logEvent.Ticks)
+{
+    public UnitKey Key { get; } = key;
+
+    public override ulong Streams { get; } = streams;
+
+    public override Member With(LogEvent changed) => new RowMember(changed, Stream, Streams, Key);
+}
+
+/// <summary>Takes items, each once and complete. Single-threaded: a running graph is entered by one thread at a time.</summary>
+internal interface IItemSink
+{
+    void OnItem(in Item item);
+
+    /// <summary>No item before this time follows, but late ones. <see cref="Watermark.Completed"/> ends the input.</summary>
+    void OnWatermark(long ticks);
+
+    /// <summary>Items of this span of time, both ends included, may be missing for good.</summary>
+    void OnGap(long fromTicks, long toTicks);
+}

@@ -1,0 +1,110 @@
+namespace Correlator;
+
+/// <summary>Takes events as items.</summary>
+internal sealed class MemberItems(IItemSink output) : IMemberSink
+{
+    public void OnMember(Member member) => output.OnItem(new Item(member, null));
+
+    public void OnWatermark(long ticks) => output.OnWatermark(ticks);
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+}
+
+/// <summary>Takes correlations as items, each once, when it closes.</summary>
+/// <remarks>A correlation that is open keeps the watermark back at its first event, where it will stand when it comes out.</remarks>
+internal sealed class ClosedUnits(IItemSink output) : IUnitSink
+{
+    private readonly Dictionary<Unit, Held> _open = new(ReferenceEqualityComparer.Instance);
+    private readonly PendingTimes _pending = new();
+    private long _watermark = Watermark.None;
+
+    public void OnOpened(Unit unit) => Hold(unit, unit.First.Ticks);
+
+    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => Hold(unit, unit.First.Ticks);
+
+    public void OnMerged(Unit survivor, Unit absorbed)
+    {
+        Release(absorbed);
+        Hold(survivor, survivor.First.Ticks);
+    }
+
+    public void OnClosed(Unit unit)
+    {
+        var members = unit.OrderedMembers();
+        output.OnItem(new Item(members[0], unit));
+        Release(unit);
+        Forward();
+    }
+
+    public void OnWatermark(long ticks)
+    {
+        _watermark = ticks;
+        Forward();
+    }
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    private void Hold(Unit unit, long ticks)
+    {
+        // What is complete when it comes out closes in the next call.
+        if (unit.IsClosed || (_open.TryGetValue(unit, out var held) && held.PendingTicks <= ticks))
+        {
+            return;
+        }
+
+        Release(unit);
+        held = new Held(ticks);
+        _open.Add(unit, held);
+        _pending.Add(held);
+    }
+
+    private void Release(Unit unit)
+    {
+        if (_open.Remove(unit, out var held))
+        {
+            held.IsPending = false;
+        }
+    }
+
+    private void Forward()
+    {
+        var complete = _watermark == Watermark.Absent ? _watermark : Math.Min(_watermark, _pending.Earliest);
+        if (complete != Watermark.None)
+        {
+            output.OnWatermark(complete);
+        }
+    }
+
+    private sealed class Held(long ticks) : IPending
+    {
+        public bool IsPending { get; set; } = true;
+
+        public long PendingTicks => ticks;
+    }
+}
+
+/// <summary>Passes items on as events; they are events by the plan.</summary>
+internal sealed class ItemMembers(IMemberSink output) : IItemSink
+{
+    public void OnItem(in Item item) => output.OnMember(item.First);
+
+    public void OnWatermark(long ticks) => output.OnWatermark(ticks);
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+}
+
+/// <summary>Passes items on as correlations that are complete when they come out.</summary>
+internal sealed class ItemUnits(IUnitSink output) : IItemSink
+{
+    public void OnItem(in Item item)
+    {
+        var unit = item.ToUnit();
+        unit.IsOpened = unit.IsClosed = true;
+        output.OnOpened(unit);
+        output.OnClosed(unit);
+    }
+
+    public void OnWatermark(long ticks) => output.OnWatermark(ticks);
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+}

@@ -1,0 +1,62 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Correlator;
+
+/// <summary>What items have in common that count as equal: chosen key parts; without such, time, source, message and labels of all events.</summary>
+internal sealed class ItemIdentity(IReadOnlyList<KeyExpression> parts, IReadOnlyDictionary<string, ulong> aliases, bool isWhole)
+{
+    private readonly (KeyExpression Part, ulong Streams)[] _parts = [.. parts.Select(part => (part, ItemField.StreamsOf(part.Alias, aliases)))];
+    private readonly ItemScope _scope = new();
+    private readonly XxHash128 _hash = new();
+
+    /// <summary>The identity; false where a part is missing or empty, so that the item equals nothing.</summary>
+    public bool TryRead(in Item item, out UInt128 identity)
+    {
+        _scope.Enter(item);
+        _hash.Reset();
+        foreach (var (part, streams) in _parts)
+        {
+            if (!_scope.TryReadKey(part, streams, out var value))
+            {
+                identity = default;
+                return false;
+            }
+
+            Append(value);
+        }
+
+        if (isWhole)
+        {
+            AppendEvents();
+        }
+
+        identity = _hash.GetCurrentHashAsUInt128();
+        return true;
+    }
+
+    private void AppendEvents()
+    {
+        foreach (var member in _scope.Members)
+        {
+            var logEvent = member.Event;
+            var ticks = logEvent.Ticks;
+            Append(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in ticks)));
+            Append(MemoryMarshal.AsBytes(logEvent.Source.AsSpan()));
+            Append(logEvent.MessageUtf8);
+            foreach (var (name, value) in logEvent.Labels.AsSpan())
+            {
+                Append(MemoryMarshal.AsBytes(name.AsSpan()));
+                Append(MemoryMarshal.AsBytes(value.AsSpan()));
+            }
+        }
+    }
+
+    // The length stands before each part: "ab" and "c" are not "a" and "bc".
+    private void Append(ReadOnlySpan<byte> part)
+    {
+        var length = part.Length;
+        _hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+        _hash.Append(part);
+    }
+}

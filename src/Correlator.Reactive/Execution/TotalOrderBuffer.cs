@@ -1,0 +1,80 @@
+namespace Correlator;
+
+/// <summary>Holds what has arrived until a clock has passed it, and gives it out in total order.</summary>
+/// <remarks>
+/// What arrives in order goes into a ring and costs nothing; what does not goes into a heap. The earlier of both heads comes out next.
+/// Memory: what the clock has not passed.
+/// </remarks>
+internal sealed class TotalOrderBuffer<T>
+{
+    private readonly PriorityQueue<T, Member> _disordered = new();
+    private (Member Place, T Value)[] _ring = new (Member, T)[16];
+    private int _head;
+    private Member? _newest;
+
+    public int Count => RingCount + _disordered.Count;
+
+    private int RingCount { get; set; }
+
+    public void Add(Member place, T value)
+    {
+        if (RingCount > 0 && place.CompareTo(_newest) < 0)
+        {
+            _disordered.Enqueue(value, place);
+            return;
+        }
+
+        if (RingCount == _ring.Length)
+        {
+            Grow();
+        }
+
+        _ring[(_head + RingCount++) & (_ring.Length - 1)] = (place, value);
+        _newest = place;
+    }
+
+    /// <summary>The time of the next; <see cref="long.MaxValue"/> where there is none.</summary>
+    public long NextTicks
+    {
+        get
+        {
+            var next = RingCount > 0 ? _ring[_head].Place.Ticks : long.MaxValue;
+            return _disordered.TryPeek(out _, out var place) ? Math.Min(next, place.Ticks) : next;
+        }
+    }
+
+    /// <summary>Takes the next if the clock has passed it.</summary>
+    public bool TryTake(long clock, out T value)
+    {
+        var isDisordered = _disordered.TryPeek(out _, out var disordered)
+            && (RingCount == 0 || disordered.CompareTo(_ring[_head].Place) < 0);
+        if (isDisordered && disordered!.Ticks < clock)
+        {
+            value = _disordered.Dequeue();
+            return true;
+        }
+
+        if (isDisordered || RingCount == 0 || _ring[_head].Place.Ticks >= clock)
+        {
+            value = default!;
+            return false;
+        }
+
+        value = _ring[_head].Value;
+        _ring[_head] = default;
+        _head = (_head + 1) & (_ring.Length - 1);
+        RingCount--;
+        return true;
+    }
+
+    private void Grow()
+    {
+        var larger = new (Member, T)[_ring.Length * 2];
+        for (var i = 0; i < RingCount; i++)
+        {
+            larger[i] = _ring[(_head + i) & (_ring.Length - 1)];
+        }
+
+        (_ring, _head) = (larger, 0);
+    }
+}

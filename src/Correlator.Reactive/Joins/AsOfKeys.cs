@@ -1,0 +1,160 @@
+namespace Correlator;
+
+/// <summary>The keys of an as-of join under which something is held.</summary>
+internal sealed class AsOfKeys(AsOfSettings settings)
+{
+    private readonly Dictionary<byte[], AsOfKey> _keys = new(KeyComparer.Instance);
+    private readonly ItemScope _scope = new();
+    private readonly List<AsOfKey> _touched = [];
+    private readonly Queue<(long Ticks, AsOfKey Key)> _ends = new();
+
+    /// <summary>The state of an item's key; null where it has none.</summary>
+    public AsOfKey? Find(in Item item, bool isLeft)
+    {
+        _scope.Enter(item);
+        if (!(isLeft ? settings.LeftKey : settings.RightKey).TryRead(_scope, out var key))
+        {
+            return null;
+        }
+
+        if (!_keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var state))
+        {
+            state = new AsOfKey(key.ToArray(), settings);
+            _keys.Add(state.Key, state);
+        }
+
+        if (!isLeft)
+        {
+            _touched.Add(state);
+        }
+
+        _ends.Enqueue((item.Ticks, state));
+        return state;
+    }
+
+    /// <summary>The keys that have got a right item since it was last asked.</summary>
+    public List<AsOfKey> TakeTouched()
+    {
+        var touched = _touched.Distinct().ToList();
+        _touched.Clear();
+        return touched;
+    }
+
+    /// <summary>Forgets what no item from a time on can need.</summary>
+    public void ForgetBefore(long ticks)
+    {
+        var reach = Math.Max(settings.ReachBack, settings.ReachAhead);
+        while (_ends.TryPeek(out var end) && Watermark.Add(end.Ticks, reach) < ticks)
+        {
+            _ends.Dequeue();
+            end.Key.ForgetBefore(Watermark.Add(ticks, -settings.ReachBack));
+            if (end.Key.IsEmpty)
+            {
+                _keys.Remove(end.Key.Key);
+            }
+        }
+    }
+}
+
+/// <summary>What an as-of join holds under one key.</summary>
+internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
+{
+    // The latest right items: all of the latest time, and the last before, since one of the latest time may be the left item itself.
+    private readonly List<AsOfRight> _rights = [];
+
+    public byte[] Key => key;
+
+    /// <summary>Left items that are not decided.</summary>
+    public List<AsOfLeft> Waiting { get; } = [];
+
+    public bool IsEmpty => _rights.Count == 0 && Waiting.Count == 0;
+
+    public UnitKey ToKey() => new(settings.KeyNames, key);
+
+    public void NoteRight(in Item item)
+    {
+        if (_rights.Count > 0 && _rights[^1].Item.Ticks < item.Ticks)
+        {
+            foreach (var old in _rights[..^1])
+            {
+                Forget(old);
+            }
+
+            _rights.RemoveRange(0, _rights.Count - 1);
+        }
+
+        _rights.Add(new AsOfRight(item));
+    }
+
+    /// <summary>The latest right item that is no copy of a left one and not too far from it; null for none.</summary>
+    public AsOfRight? Latest(in Item left, long reachTicks)
+    {
+        for (var i = _rights.Count - 1; i >= 0; i--)
+        {
+            var right = _rights[i];
+            if (Math.Abs(left.Ticks - right.Item.Ticks) > reachTicks)
+            {
+                return null;
+            }
+
+            if (!right.Item.First.IsCopyOf(left.First))
+            {
+                return right;
+            }
+        }
+
+        return null;
+    }
+
+    public void ForgetBefore(long ticks)
+    {
+        while (_rights.Count > 0 && _rights[0].Item.Ticks < ticks)
+        {
+            Forget(_rights[0]);
+            _rights.RemoveAt(0);
+        }
+    }
+
+    private void Forget(AsOfRight right)
+    {
+        if (!right.IsMatched && right.Item.Unit is null)
+        {
+            settings.Streams[right.Item.First.Stream].Ledger.Unmatched++;
+        }
+    }
+}
+
+/// <summary>A right item: it may serve many left ones.</summary>
+internal sealed class AsOfRight(Item item)
+{
+    public Item Item => item;
+
+    public bool IsMatched { get; set; }
+}
+
+/// <summary>A left item that waits for its partner.</summary>
+internal sealed class AsOfLeft(Item left, AsOfKey key) : Deadline, IPending
+{
+    private bool _isDecided;
+
+    public Item Left => left;
+
+    public AsOfKey Key => key;
+
+    /// <summary>The partner that it has unless a nearer one comes.</summary>
+    public AsOfRight? Candidate { get; set; }
+
+    public long Distance => Candidate is null ? long.MaxValue : left.Ticks - Candidate.Item.Ticks;
+
+    public override int Rank => 0;
+
+    public override bool IsDecided => _isDecided;
+
+    public override Member First => left.First;
+
+    public bool IsPending => !_isDecided;
+
+    public long PendingTicks => left.Ticks;
+
+    public void Decide() => _isDecided = true;
+}

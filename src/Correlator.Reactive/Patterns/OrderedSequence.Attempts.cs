@@ -1,0 +1,160 @@
+namespace Correlator;
+
+// What becomes of open starts: matched, timed out, cancelled, dropped.
+internal sealed partial class OrderedSequence
+{
+    /// <summary>Looks whether open starts have come to their end.</summary>
+    private void Decide(SequenceKey state)
+    {
+        if (Plan.Clause.IsOverlapping)
+        {
+            foreach (var attempt in state.Attempts)
+            {
+                Advance(state, attempt);
+            }
+        }
+        else
+        {
+            while (state.Front is { } front && Advance(state, front))
+            {
+                // What the oldest start has left may complete the next.
+            }
+        }
+
+        state.Trim(Forget);
+        Release(state);
+    }
+
+    /// <summary>Lets a start look at what has come since it last did.</summary>
+    /// <returns>Whether it is decided.</returns>
+    private bool Advance(SequenceKey state, SequenceAttempt attempt)
+    {
+        if (attempt.Start.IsUsed)
+        {
+            Close(attempt);
+            return true;
+        }
+
+        for (var i = state.IndexAfter(attempt.SeenNumber); i < state.History.Count; i++)
+        {
+            if (attempt.Advance(state.History[i]) is { } chain)
+            {
+                Match(state, attempt, chain);
+                return true;
+            }
+        }
+
+        if (attempt.IsCancelled)
+        {
+            Settings.Counters.Cancelled++;
+            Close(attempt);
+        }
+        else if (attempt.IsDead)
+        {
+            Fail(state, attempt);
+        }
+
+        return attempt.IsDecided;
+    }
+
+    private void Match(SequenceKey state, SequenceAttempt attempt, SequenceChain chain)
+    {
+        var entries = chain.ToArray();
+        foreach (var entry in entries)
+        {
+            if (!Plan.Clause.IsOverlapping)
+            {
+                entry.Use();
+            }
+        }
+
+        if (SequenceProof.IsWithheld(Plan, entries, GapsOfInputs))
+        {
+            Settings.Counters.Withheld++;
+            Close(attempt);
+            return;
+        }
+
+        foreach (var entry in entries)
+        {
+            CountMatch(entry);
+        }
+
+        Close(attempt);
+        Emit(new SequenceUnit([.. entries.Select(static entry => entry.Item)], KeyOf(state.Key)));
+    }
+
+    /// <summary>The time of a start has passed: an absence at the end is proved now, anything else has failed.</summary>
+    private void TimeOut(SequenceKey state, SequenceAttempt attempt)
+    {
+        if (!Advance(state, attempt))
+        {
+            if (Plan.HasTrailingAbsence && attempt.Complete is { } chain)
+            {
+                Match(state, attempt, chain);
+            }
+            else
+            {
+                Fail(state, attempt);
+            }
+        }
+
+        GoOn(state);
+    }
+
+    /// <summary>A start that found no end: its time has passed, or a broken absence has ended it.</summary>
+    private void Fail(SequenceKey state, SequenceAttempt attempt)
+    {
+        Settings.Counters.TimedOut++;
+        Settings.TimedOut?.Invoke(new SequenceUnit([.. attempt.Furthest.ToArray().Select(static entry => entry.Item)], KeyOf(state.Key)));
+        Close(attempt);
+    }
+
+    /// <summary>The oldest start is gone: where absences can end one, a later one may have been complete and have waited for it.</summary>
+    private void GoOn(SequenceKey state)
+    {
+        if (Plan.NegatedGaps != 0)
+        {
+            Decide(state);
+            return;
+        }
+
+        state.Trim(Forget);
+        Release(state);
+    }
+
+    /// <summary>Cancels what is open. A later start that was complete and waited for the oldest comes out when that is cancelled.</summary>
+    private void Cancel(SequenceKey? state)
+    {
+        while (state?.Front is { } front)
+        {
+            if (Plan.NegatedGaps == 0 || !Advance(state, front))
+            {
+                Settings.Counters.Cancelled++;
+                Close(front);
+            }
+        }
+
+        state?.Trim(Forget);
+        if (state is not null)
+        {
+            Release(state);
+        }
+    }
+
+    private void Drop(SequenceKey state)
+    {
+        Close(state.Front!);
+        Settings.Counters.Dropped++;
+        GoOn(state);
+    }
+
+    private void Close(SequenceAttempt attempt)
+    {
+        attempt.IsDecided = true;
+        if (!_keepsStarts)
+        {
+            Forget(attempt.Start);
+        }
+    }
+}

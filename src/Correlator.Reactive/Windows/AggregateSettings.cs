@@ -1,0 +1,28 @@
+namespace Correlator;
+
+/// <summary>What a running aggregate needs to know.</summary>
+internal sealed record AggregateSettings
+{
+    public required AggregateClause Clause { get; init; }
+
+    /// <summary>The streams that aliases stand for.</summary>
+    public required IReadOnlyDictionary<string, ulong> Aliases { get; init; }
+
+    /// <summary>The streams as the input sees them: ledgers of events that were in no operator with state before.</summary>
+    public required StreamTable Streams { get; init; }
+
+    /// <summary>The name under which rows come out, and the stream index that they bear.</summary>
+    public required string Source { get; init; }
+
+    public required int Stream { get; init; }
+
+    /// <summary>The streams below, a bit each: rows speak for all of them.</summary>
+    public required ulong StreamsBelow { get; init; }
+
+    /// <summary>Whether rows come out as soon as their threshold holds for good.</summary>
+    public bool IsFirst { get; init; }
+
+    public required OperatorCounters Counters { get; init; }
+
+    public required ILateSink Late { get; init; }
+}

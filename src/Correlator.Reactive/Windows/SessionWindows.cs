@@ -1,0 +1,87 @@
+namespace Correlator;
+
+/// <summary><c>[session gap, longest]</c>: the items of a group with at most the gap from one to the next. Takes its items in total order.</summary>
+/// <remarks>
+/// A session ends the gap after its last item, or when it is as long as it may be, whichever is earlier: that is the time of its row. It closes
+/// when the clock has passed the gap, or an item begins the next. Memory: one accumulator a column for each open session. Order of rows: of closing.
+/// </remarks>
+internal sealed class SessionWindows(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
+{
+    private readonly long _gapTicks = settings.Clause.Window!.Size.Ticks;
+    private readonly long _longestTicks = settings.Clause.Window.Longest?.Ticks ?? long.MaxValue;
+    private readonly bool _isEarly = settings.IsFirst && settings.Clause.IsMonotone;
+    private readonly GroupTable _groups = new();
+    private readonly PriorityQueue<WindowGroup, (long DueTicks, Member First)> _ends = new();
+
+    protected override long NextDue => _ends.TryPeek(out _, out var end) ? end.DueTicks : long.MaxValue;
+
+    protected override bool Take(in Item item)
+    {
+        CloseBefore(item.Ticks);
+        var key = Groups.Read(Scope);
+        var isKnown = _groups.TryGet(key, out var group);
+        if (isKnown && item.Ticks - group.First.Ticks > _longestTicks)
+        {
+            End(group);
+            isKnown = false;
+        }
+
+        if (!isKnown)
+        {
+            group = CreateGroup(key, item.First);
+            _groups.Add(group);
+            _ends.Enqueue(group, (Watermark.Add(item.Ticks, _gapTicks), group.First));
+        }
+
+        Add(group);
+        if (_isEarly && !group.IsOut && Holds(group, Seconds(group)))
+        {
+            group.IsOut = true;
+            EmitRow(group);
+        }
+
+        return true;
+    }
+
+    protected override void Close() => CloseBefore(Clock);
+
+    /// <summary>Ends the sessions whose gap lies before a time, in the order of their ends; one that has gone on since it was queued is queued again.</summary>
+    private void CloseBefore(long ticks)
+    {
+        while (_ends.TryPeek(out var group, out var end) && end.DueTicks < ticks)
+        {
+            _ends.Dequeue();
+            if (!_groups.TryGet(group.Key, out var current) || !ReferenceEquals(current, group))
+            {
+                continue;
+            }
+
+            var due = Watermark.Add(group.LastTicks, _gapTicks);
+            if (due == end.DueTicks)
+            {
+                End(group);
+            }
+            else
+            {
+                _ends.Enqueue(group, (due, group.First));
+            }
+        }
+    }
+
+    private void End(WindowGroup group)
+    {
+        _groups.Remove(group);
+        if (!group.IsOut && Holds(group, Seconds(group)))
+        {
+            EmitRow(group);
+        }
+    }
+
+    private void EmitRow(WindowGroup group)
+    {
+        var end = Math.Min(Watermark.Add(group.LastTicks, _gapTicks), Watermark.Add(group.First.Ticks, _longestTicks));
+        Emit(group, group.First.Ticks, end, Seconds(group));
+    }
+
+    private static double Seconds(WindowGroup group) => SecondsOf(group.LastTicks - group.First.Ticks);
+}

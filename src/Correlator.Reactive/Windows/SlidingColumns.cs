@@ -1,0 +1,94 @@
+namespace Correlator;
+
+/// <summary>What the columns of a group were told of the items in its sliding window, oldest first, so that it can be taken back.</summary>
+internal sealed class SlidingColumns(WindowGroup group)
+{
+    private readonly Observation[][] _observations = CreateRings(group.Columns.Length);
+    private readonly bool[][] _isTold = [.. group.Columns.Select(static _ => new bool[InitialCapacity])];
+    private long[] _ticks = new long[InitialCapacity];
+    private int _head;
+    private const int InitialCapacity = 2;
+
+    public int Count { get; private set; }
+
+    public long OldestTicks => _ticks[_head];
+
+    /// <summary>Whether somebody will look at the group when its oldest item has gone.</summary>
+    public bool IsAwaited { get; set; }
+
+    /// <summary>Begins an item; what its columns are told follows.</summary>
+    public void Begin(long ticks)
+    {
+        if (Count == _ticks.Length)
+        {
+            Grow();
+        }
+
+        var slot = Slot(Count++);
+        _ticks[slot] = ticks;
+        foreach (var told in _isTold)
+        {
+            told[slot] = false;
+        }
+    }
+
+    /// <summary>Keeps what a column was told of the newest item.</summary>
+    public void Keep(int column, in Observation observation)
+    {
+        var slot = Slot(Count - 1);
+        _isTold[column][slot] = true;
+        _observations[column][slot] = observation;
+    }
+
+    /// <summary>Takes back the items up to a time.</summary>
+    public void RemoveUntil(long ticks)
+    {
+        while (Count > 0 && _ticks[_head] <= ticks)
+        {
+            for (var column = 0; column < _observations.Length; column++)
+            {
+                if (_isTold[column][_head])
+                {
+                    group.Columns[column].Remove(_observations[column][_head]);
+                    _observations[column][_head] = default;
+                }
+            }
+
+            _head = Slot(1);
+            Count--;
+        }
+    }
+
+    private static Observation[][] CreateRings(int columns)
+    {
+        var rings = new Observation[columns][];
+        for (var i = 0; i < columns; i++)
+        {
+            rings[i] = new Observation[InitialCapacity];
+        }
+
+        return rings;
+    }
+
+    private int Slot(int index) => (_head + index) & (_ticks.Length - 1);
+
+    private void Grow()
+    {
+        for (var column = 0; column < _observations.Length; column++)
+        {
+            _observations[column] = Unrolled(_observations[column]);
+            _isTold[column] = Unrolled(_isTold[column]);
+        }
+
+        _ticks = Unrolled(_ticks);
+        _head = 0;
+    }
+
+    private T[] Unrolled<T>(T[] ring)
+    {
+        var larger = new T[ring.Length * 2];
+        ring.AsSpan(_head).CopyTo(larger);
+        ring.AsSpan(0, _head).CopyTo(larger.AsSpan(ring.Length - _head));
+        return larger;
+    }
+}

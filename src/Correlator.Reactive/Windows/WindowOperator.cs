@@ -1,0 +1,147 @@
+namespace Correlator;
+
+/// <summary>What aggregates over all kinds of windows share: groups, columns, rows, late items, gaps, the clock.</summary>
+/// <remarks>Single-threaded by construction: a running graph is entered by one thread at a time.</remarks>
+internal abstract class WindowOperator : IItemSink, IClockSource
+{
+    private readonly ColumnReader[] _columns;
+    private readonly RowFactory _rows;
+    private readonly Gaps _gaps = new();
+    private readonly long _slidingTicks;
+    private readonly IMemberSink _output;
+    private long _demanded = Watermark.None;
+
+    protected WindowOperator(AggregateSettings settings, IMemberSink output)
+    {
+        Settings = settings;
+        _output = output;
+        Groups = new GroupReader(settings.Clause, settings.Aliases);
+        _columns = [.. settings.Clause.Columns.Select(column => new ColumnReader(column, settings.Aliases))];
+        _rows = new RowFactory(settings, Groups);
+        _slidingTicks = settings.Clause.Window is { Kind: WindowKind.Sliding, Size: var size } ? size.Ticks : 0;
+    }
+
+    /// <summary>What feeds it; set by who builds the graph.</summary>
+    public IClockSource? Source { get; set; }
+
+    protected AggregateSettings Settings { get; }
+
+    protected GroupReader Groups { get; }
+
+    protected IReadOnlyList<ColumnReader> Columns => _columns;
+
+    protected ItemScope Scope { get; } = new();
+
+    /// <summary>Every item before it that is not late has arrived.</summary>
+    protected long Clock { get; private set; } = Watermark.None;
+
+    /// <summary>The earliest time that the clock must pass for something to be decided; <see cref="long.MaxValue"/> for nothing.</summary>
+    protected abstract long NextDue { get; }
+
+    public void Demand(long ticks) => Source?.Demand(ticks);
+
+    public void OnItem(in Item item)
+    {
+        Settings.Counters.Input++;
+        Scope.Enter(item);
+        if (!Take(item))
+        {
+            OnLate(item);
+        }
+        else if (item.Unit is null)
+        {
+            Settings.Streams[item.First.Stream].Ledger.Matched++;
+        }
+
+        DemandNext();
+    }
+
+    public void OnWatermark(long ticks)
+    {
+        if (ticks != Watermark.Absent && ticks > Clock)
+        {
+            Clock = ticks;
+            Close();
+        }
+
+        _output.OnWatermark(ticks);
+        DemandNext();
+    }
+
+    public void OnGap(long fromTicks, long toTicks)
+    {
+        _gaps.Add(fromTicks, toTicks);
+        _output.OnGap(fromTicks, Watermark.Add(toTicks, Settings.Clause.Window?.Lifetime.Ticks ?? 0));
+    }
+
+    /// <summary>An item that came after the clock had passed its place.</summary>
+    public void OnLate(Item item)
+    {
+        Settings.Counters.Late++;
+        if (item.Unit is null)
+        {
+            Settings.Streams[item.First.Stream].Ledger.Late++;
+            Settings.Late.OnLate(item.First.Event);
+        }
+    }
+
+    /// <summary>Puts an item into its windows.</summary>
+    /// <returns>False where all of them are closed.</returns>
+    protected abstract bool Take(in Item item);
+
+    /// <summary>Closes what the clock has passed.</summary>
+    protected abstract void Close();
+
+    protected WindowGroup CreateGroup(ReadOnlySpan<byte> key, Member first)
+    {
+        var columns = new Accumulator[_columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var call = _columns[i].Call;
+            columns[i] = Accumulator.Create(call.Function, call.Parameter, _slidingTicks);
+        }
+
+        return new WindowGroup(key.ToArray(), columns, first);
+    }
+
+    /// <summary>Tells all columns of a group of the item that is being taken.</summary>
+    protected void Add(WindowGroup group)
+    {
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            if (_columns[i].TryObserve(Scope, Settings.Counters, out var observation))
+            {
+                group.Columns[i].Add(observation);
+            }
+        }
+
+        group.Note(Scope.Item.First);
+    }
+
+    protected bool Holds(WindowGroup group, double seconds) => _rows.Holds(group, seconds);
+
+    /// <summary>Gives the row of a window, unless events that it depends on may be missing.</summary>
+    protected void Emit(WindowGroup group, long fromTicks, long endTicks, double seconds)
+    {
+        var isIncomplete = _gaps.Overlap(fromTicks, endTicks);
+        if (isIncomplete && Settings.Clause is { Threshold: not null, IsMonotone: false })
+        {
+            Settings.Counters.Withheld++;
+            return;
+        }
+
+        _output.OnMember(_rows.Create(group, endTicks, seconds, isIncomplete));
+    }
+
+    protected static double SecondsOf(long ticks) => ticks / (double)TimeSpan.TicksPerSecond;
+
+    private void DemandNext()
+    {
+        var next = NextDue;
+        if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
+        {
+            _demanded = next;
+            Demand(next);
+        }
+    }
+}
