@@ -9,7 +9,11 @@ namespace Correlator;
 /// </remarks>
 internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, SequenceEntry start) : IPending
 {
+    private readonly List<SequenceRun> _begun = [];
     private List<SequenceRun>?[]? _levels;
+
+    // The time of the newest event that came through several steps, until all of them have been looked at.
+    private long _copiedTicks = long.MaxValue;
 
     public SequenceKey Key => key;
 
@@ -70,6 +74,7 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, Sequen
     public SequenceChain? Advance(SequenceEntry entry)
     {
         SeenNumber = entry.Number;
+        Settle(entry.Ticks);
         switch (entry.Role.Kind)
         {
             case RoleKind.Absent:
@@ -86,21 +91,35 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, Sequen
     private SequenceChain? Take(SequenceEntry entry)
     {
         var step = entry.Role.Index;
-        var begun = Begin(step, entry);
-        foreach (var run in Levels[step] ?? [])
+        _begun.Clear();
+        Begin(step, entry, _begun);
+        var runs = Levels[step] ??= new List<SequenceRun>(1);
+        for (var i = runs.Count - 1; i >= 0; i--)
         {
-            if (run.Count < plan.Steps[step].Maximum && !run.Chain.HasCopyOf(entry) && !BeginsNext(run, step, entry))
+            if (runs[i].Count < plan.Steps[step].Maximum && !runs[i].Chain.HasCopyOf(entry))
             {
-                run.Take(entry);
+                Extend(runs, i, entry);
             }
         }
 
-        if (begun is not null)
+        foreach (var begun in _begun)
         {
             Keep(step, begun);
         }
 
-        return step == plan.Last && !plan.HasTrailingAbsence ? CompleteOf(Levels[step]) : null;
+        return step == plan.Last && !plan.HasTrailingAbsence ? CompleteOf(runs) : null;
+    }
+
+    private void Extend(List<SequenceRun> runs, int index, SequenceEntry entry)
+    {
+        // The same event may come again in a moment and begin the next step: then this run has not taken it.
+        if (runs[index].Owed is null && entry.Copies?.Exists(copy => copy.Role.Kind == RoleKind.Positive && copy.Role.Index > entry.Role.Index) == true)
+        {
+            _copiedTicks = entry.Ticks;
+            runs.Insert(index + 1, runs[index].Without(entry));
+        }
+
+        runs[index].Take(entry);
     }
 
     private SequenceChain? CompleteOf(List<SequenceRun>? runs)
@@ -116,18 +135,18 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, Sequen
         return null;
     }
 
-    /// <summary>A run of the step that begins with the entry, behind the chain whose steps begin earliest of those that allow it.</summary>
-    private SequenceRun? Begin(int step, SequenceEntry entry)
+    /// <summary>Begins the step with an entry, behind the chain whose steps begin earliest of those that allow it.</summary>
+    private void Begin(int step, SequenceEntry entry, List<SequenceRun> begun)
     {
-        SequenceRun? earliest = null;
         for (var before = step - 1; before >= 0; before--)
         {
             foreach (var run in Levels[before] ?? [])
             {
-                var isOpen = run.Count >= plan.Steps[before].Minimum && run.IsClear(SequencePlan.GapsBetween(before, step), entry);
-                if (isOpen && !run.Chain.HasCopyOf(entry) && (earliest is null || run.BeginsBefore(earliest, plan.Steps.Length)))
+                var isOpen = run.Count >= plan.Steps[before].Minimum && run.IsClear(SequencePlan.GapsBetween(before, step), entry)
+                    && (run.Owed is null || entry.IsCopyOf(run.Owed));
+                if (isOpen && !run.Chain.HasCopyOf(entry))
                 {
-                    earliest = run;
+                    begun.Add(new SequenceRun(new SequenceChain(entry, run.Chain)));
                 }
             }
 
@@ -137,81 +156,75 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceKey key, Sequen
             }
         }
 
-        return earliest is null ? null : new SequenceRun(new SequenceChain(entry, earliest.Chain));
-    }
-
-    /// <summary>Whether the same event, as it came through another step, begins that step behind a run: then the run does not take it.</summary>
-    private bool BeginsNext(SequenceRun run, int step, SequenceEntry entry)
-    {
-        if (entry.Copies is null || run.Count < plan.Steps[step].Minimum)
+        if (begun.Count > 1)
         {
-            return false;
+            // Where a chain holds an event whose copy a later step may need, the next one is begun, too.
+            begun.Sort((one, other) => one.BeginsBefore(other, plan.Steps.Length) ? -1 : 1);
+            var certain = begun.FindIndex(static run => !run.Chain.EndsWithCopies);
+            begun.RemoveRange(certain < 0 ? begun.Count : certain + 1, certain < 0 ? 0 : begun.Count - certain - 1);
         }
-
-        foreach (var copy in entry.Copies)
-        {
-            var next = copy.Role.Index;
-            if (copy.Role.Kind == RoleKind.Positive && next > step && CanFollow(step, next) && run.IsClear(SequencePlan.GapsBetween(step, next), copy))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool CanFollow(int step, int next)
-    {
-        for (var between = step + 1; between < next; between++)
-        {
-            if (plan.Steps[between].Minimum > 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Adds a run in its place, unless one before it can do all that it can, and takes away those of which it can do all.</summary>
     private void Keep(int step, SequenceRun begun)
     {
-        var runs = Levels[step] ??= new List<SequenceRun>(1);
-        var canBreak = plan.GapsBehind(step) != 0 && plan.Steps[step].Maximum < int.MaxValue;
-        if (!plan.HasOptionalSteps)
+        var runs = Levels[step]!;
+        var hasCopies = _begun.Count > 1 || begun.Chain.EndsWithCopies;
+        var place = runs.Count;
+        while ((hasCopies || plan.HasOptionalSteps) && place > 0 && begun.BeginsBefore(runs[place - 1], plan.Steps.Length))
         {
-            if (!runs.Exists(run => Dominates(run, begun, canBreak)))
-            {
-                runs.Add(begun);
-            }
+            place--;
+        }
 
+        if (hasCopies)
+        {
+            // Which of several runs goes on can depend on what comes through other steps at the same time.
+            _copiedTicks = begun.Chain.Entry.Ticks;
+            runs.Insert(place, begun);
             return;
         }
 
-        var place = runs.TakeWhile(run => !begun.BeginsBefore(run, plan.Steps.Length)).Count();
-        for (var i = 0; i < place; i++)
+        if (!runs.Take(place).Any(run => Dominates(run, begun, step)))
         {
-            if (Dominates(runs[i], begun, canBreak))
-            {
-                return;
-            }
+            runs.Insert(place, begun);
+            runs.RemoveAll(run => runs.IndexOf(run) > place && Dominates(begun, run, step));
+        }
+    }
+
+    /// <summary>Takes away what was kept only as long as copies of its events could come.</summary>
+    private void Settle(long ticks)
+    {
+        if (ticks <= _copiedTicks)
+        {
+            return;
         }
 
-        for (var i = runs.Count - 1; i >= place; i--)
+        _copiedTicks = long.MaxValue;
+        for (var step = 0; step < Levels.Length; step++)
         {
-            if (Dominates(begun, runs[i], canBreak))
+            if (Levels[step] is not { Count: > 1 } runs)
             {
-                runs.RemoveAt(i);
+                continue;
+            }
+
+            runs.RemoveAll(static run => run.Owed is not null);
+            for (var i = runs.Count - 1; i > 0; i--)
+            {
+                if (runs.Take(i).Any(run => Dominates(run, runs[i], step)))
+                {
+                    runs.RemoveAt(i);
+                }
             }
         }
-
-        runs.Insert(place, begun);
     }
 
     // A run that is full earlier can be ended by a broken absence where a later one still takes an event.
-    // What must be absent does not end a run that ends with a copy of it.
-    private static bool Dominates(SequenceRun run, SequenceRun other, bool canBreak) =>
-        run.IsUnbroken && run.Count >= other.Count && !(canBreak && (run.Count > other.Count || other.Chain.Entry.Copies is not null));
+    // A run that is full earlier can be ended by a broken absence where a later one still takes an event.
+    private bool Dominates(SequenceRun run, SequenceRun other, int step)
+    {
+        var canBreak = plan.GapsBehind(step) != 0 && plan.Steps[step].Maximum < int.MaxValue;
+        return run.Owed is null && run.IsUnbroken && run.Count >= other.Count && !(canBreak && run.Count > other.Count);
+    }
 
     /// <summary>An event that must not be behind a step: what stands there cannot go on, unless it takes one more event.</summary>
     private void Break(SequenceEntry entry)

@@ -11,8 +11,14 @@ internal sealed class SequenceRun(SequenceChain chain)
 
     public int Count { get; private set; } = 1;
 
+    /// <summary>An event that the run left out for its copy to begin the next step: only that may go on from here. Null for none.</summary>
+    public SequenceEntry? Owed { get; private init; }
+
     /// <summary>Whether nothing that must be absent has come behind it since its last event.</summary>
     public bool IsUnbroken => _broken == 0 && _copied is null;
+
+    /// <summary>The same run, for the case that a copy of an event begins the next step.</summary>
+    public SequenceRun Without(SequenceEntry entry) => new(Chain) { Count = Count, Owed = entry, _broken = _broken, _copied = _copied?.ToList() };
 
     public void Take(SequenceEntry entry)
     {

@@ -66,8 +66,17 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
 
             if (Array.TrueForAll(oldest.Key.Steps, static step => step.Count == 0))
             {
-                _keys.Remove(oldest.Key.Key);
+                Release(oldest.Key);
             }
+        }
+    }
+
+    // A key may have been forgotten and be there again, with other state.
+    private void Release(UnorderedKey state)
+    {
+        if (_keys.TryGetValue(state.Key, out var current) && ReferenceEquals(current, state))
+        {
+            _keys.Remove(state.Key);
         }
     }
 
