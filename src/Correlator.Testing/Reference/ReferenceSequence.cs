@@ -16,7 +16,7 @@ namespace Correlator.Testing;
 /// A copy of one of the two neighbours is no such event.</para>
 /// <para><b>Choice.</b> Starts are served in total order. Each takes the match whose last event is earliest, then the one whose runs begin
 /// earliest, compared from the first step on; no run counts as later than any. Unless overlapping, the events of a match and their copies
-/// are used: they are no longer usable, nor starts.</para>
+/// are used: they are no longer usable, nor starts. Each key stands alone: where steps have keys of their own, two keys may use one source event.</para>
 /// <para>Time: exponential in the number of steps. Meant for tests of some dozens of events.</para>
 /// </remarks>
 /// <example>
@@ -41,8 +41,8 @@ public static class ReferenceSequence
     ];
 
     /// <summary>
-    /// The starts that time out, in total order: those without a match, excluded by no leading negation, cancelled by no <c>until</c> and
-    /// used by no other match. None for an unordered sequence.
+    /// The starts that time out, in total order: those without a match, excluded by no leading negation, cancelled by no <c>until</c> (but a
+    /// copy of the start itself) and used by no other match. None for an unordered sequence.
     /// </summary>
     /// <param name="query">The sequence.</param>
     /// <param name="events">The events of all its streams, in any order.</param>

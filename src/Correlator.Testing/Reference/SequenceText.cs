@@ -5,10 +5,10 @@ internal static class SequenceText
 {
     public static string Of(ReferenceSequenceQuery query)
     {
+        var head = (query.Unordered ? "sequence unordered" : "sequence") + QueryText.By(query.Keys);
         string[] words =
         [
-            query.Unordered ? "sequence unordered" : "sequence",
-            By(query.Keys),
+            head,
             query.MaxSpanTicks is { } span ? $"maxspan {QueryText.Duration(span)}" : "",
             query.Overlapping ? "overlapping" : "",
             .. query.Steps.Select(Step),
@@ -17,13 +17,8 @@ internal static class SequenceText
         return string.Join(" ", words.Where(word => word.Length > 0));
     }
 
-    private static string Step(ReferenceSequenceStep step)
-    {
-        var keys = By(step.Keys);
-        return $"{(step.IsNegated ? "!" : "")}[{QueryText.Of(step.Stream)}]{(keys.Length > 0 ? " " : "")}{keys}{Quantifier(step.Min, step.Max)}";
-    }
-
-    private static string By(IReadOnlyList<string> keys) => keys.Count > 0 ? $"by ({string.Join(", ", keys)})" : "";
+    private static string Step(ReferenceSequenceStep step) =>
+        $"{(step.IsNegated ? "!" : "")}[{QueryText.Of(step.Stream)}]{QueryText.By(step.Keys)}{Quantifier(step.Min, step.Max)}";
 
     private static string Quantifier(int min, int? max) => (min, max) switch
     {

@@ -7,7 +7,7 @@ namespace Correlator.Tests.Patterns;
 /// <remarks>
 /// <paramref name="Steps"/> is the query without the word <c>sequence</c>, a stream written as its letter, which names its source:
 /// <c>[a]</c> for <c>[a({})[5m]]</c>, <c>[a 8s]</c> for another range. <paramref name="Events"/> are written <c>a1@0 k=1 x=2; b1@3.5</c>: source,
-/// position, time in seconds, labels (none: <c>k=1</c>). <paramref name="Matches"/> are written <c>a1 b1; a2 b2</c>, in the order of decision.
+/// position, seconds from the Unix epoch on, labels (none: <c>k=1</c>). <paramref name="Matches"/> are written <c>a1 b1; a2 b2</c>, in the order of decision.
 /// </remarks>
 public sealed partial record SequenceCase(string Name, string Steps, string Events, string Matches, string TimedOut = "")
 {
@@ -42,7 +42,7 @@ public sealed partial record SequenceCase(string Name, string Steps, string Even
             var streams = Query.Streams;
             return
             [
-                .. Reference.Streams.Events(Events, "k=1").Select(e => e with { Stream = streams.First(stream => stream.Source == e.Source).Index }),
+                .. Reference.Streams.EventsFromEpoch(Events, "k=1").Select(e => e with { Stream = streams.First(stream => stream.Source == e.Source).Index }),
             ];
         }
     }

@@ -34,6 +34,10 @@ internal static class Streams
     public static IReadOnlyList<ReferenceEvent> Events(string text, string labels = "x=1") =>
         [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(e => Event(e.Contains(' ') ? e : $"{e} {labels}"))];
 
+    /// <summary>The same with times in seconds from the Unix epoch on, as an engine takes them.</summary>
+    public static IReadOnlyList<ReferenceEvent> EventsFromEpoch(string text, string labels) =>
+        [.. Events(text, labels).Select(e => e with { Time = e.Time + DateTime.UnixEpoch.Ticks })];
+
     /// <summary>The results as <c>a1 b1 b2; a2?</c>: in total order, partial ones with a question mark.</summary>
     public static string Results(ReferenceQuery query, IEnumerable<ReferenceEvent> events, bool emitEach = false, int? maxEvents = null) =>
         string.Join("; ", ReferenceJoin.Evaluate(query, events, emitEach, maxEvents).Select(Text));
