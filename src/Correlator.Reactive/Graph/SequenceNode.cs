@@ -52,6 +52,13 @@ public sealed class SequenceNode : OperatorNode
 
     private void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Clause.MaxSpan ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(SequenceClause.MaxSpan));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Clause.MaxAttempts, 1, nameof(SequenceClause.MaxAttempts));
+        foreach (var step in Steps.Append(Clause.Until).OfType<SequenceStep>())
+        {
+            step.Validate(takesOneEvent: step.IsNegated || ReferenceEquals(step, Clause.Until));
+        }
+
         var positive = Steps.Where(static step => !step.IsNegated).ToList();
         if (positive.Count == 0)
         {
@@ -72,6 +79,11 @@ public sealed class SequenceNode : OperatorNode
         if (keys > 1)
         {
             throw new ArgumentException("Part n of the key of one step equals part n of the others: give every step as many keys.");
+        }
+
+        if (Clause.Until is { IsNegated: true })
+        {
+            throw new ArgumentException("An 'until' step cannot be negated.");
         }
 
         if (Clause.IsUnordered && Steps.Any(static step => step.IsNegated || step.Minimum != 1 || step.Maximum != 1))
@@ -102,6 +114,17 @@ public sealed record SequenceStep(OperatorNode Node)
     /// <summary>The step as the language writes it.</summary>
     public override string ToString() =>
         $"{(IsNegated ? "!" : string.Empty)}[{Node}]{(Keys.Count == 0 ? string.Empty : $" by ({string.Join(", ", Keys)})")}{Quantifier}";
+
+    internal void Validate(bool takesOneEvent)
+    {
+        ArgumentNullException.ThrowIfNull(Node);
+        ArgumentOutOfRangeException.ThrowIfNegative(Minimum);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Maximum ?? int.MaxValue, Math.Max(1, Minimum), nameof(Maximum));
+        if (takesOneEvent && (Minimum != 1 || Maximum != 1))
+        {
+            throw new ArgumentException("A negated step and 'until' are not repeated.");
+        }
+    }
 
     private string Quantifier => (Minimum, Maximum) switch
     {

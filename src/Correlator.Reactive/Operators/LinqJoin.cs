@@ -27,23 +27,29 @@ internal sealed class LinqJoin
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(outerKey);
         ArgumentNullException.ThrowIfNull(innerKey);
-        var left = LinqKeys.Read(outerKey, outer);
-        var right = LinqKeys.Read(innerKey, inner);
-        if (left.Parts.Count != right.Parts.Count)
+
+        // The emit clause belongs outermost; a join above takes the pairs themselves.
+        var left = LinqKeys.Named(EmitNode.TakeFrom(outer.Node).Node, outerKey.Parameters[0].Name, []);
+        var right = LinqKeys.Named(EmitNode.TakeFrom(inner.Node).Node, innerKey.Parameters[0].Name, new QueryPlan(left).Aliases.Keys);
+        var (leftParts, rightParts) = (LinqKeys.Read(outerKey, outer, left), LinqKeys.Read(innerKey, inner, right));
+        if (leftParts.Count != rightParts.Count)
         {
             throw new ArgumentException("Both sides of a key have the same number of parts.", nameof(innerKey));
         }
 
         var clause = new JoinClause
         {
-            Keys = [.. left.Parts.Zip(right.Parts, static (l, r) => new KeyPart(l, r))],
+            Keys = [.. leftParts.Zip(rightParts, static (l, r) => new KeyPart(l, r))],
             Least = inner.Bound?.Least,
             Greatest = inner.Bound?.Greatest,
         };
-        return new LinqJoin(left.Node, right.Node, clause);
+        return new LinqJoin(left, right, clause);
     }
 
-    public OperatorNode Node(JoinKind kind, GroupSide group) => new JoinNode(kind, _left, _right, _clause with { Group = group });
+    public JoinNode Node(JoinKind kind, GroupSide group = GroupSide.None, AsOfClause? asOf = null) =>
+        new(kind, _left, _right, _clause with { Group = group, AsOf = asOf });
+
+    public bool HasRight(Correlation correlation) => correlation.Events.Any(e => e.Stream >= _leftStreams);
 
     public Correlation Left(Correlation correlation) => correlation.Part(e => e.Stream < _leftStreams, 0);
 
