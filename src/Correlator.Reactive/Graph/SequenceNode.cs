@@ -52,13 +52,7 @@ public sealed class SequenceNode : OperatorNode
 
     private void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Clause.MaxSpan ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(SequenceClause.MaxSpan));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Clause.MaxAttempts, 1, nameof(SequenceClause.MaxAttempts));
-        foreach (var step in Steps.Append(Clause.Until).OfType<SequenceStep>())
-        {
-            step.Validate(takesOneEvent: step.IsNegated || ReferenceEquals(step, Clause.Until));
-        }
-
+        ValidateEach();
         var positive = Steps.Where(static step => !step.IsNegated).ToList();
         if (positive.Count == 0)
         {
@@ -81,14 +75,24 @@ public sealed class SequenceNode : OperatorNode
             throw new ArgumentException("Part n of the key of one step equals part n of the others: give every step as many keys.");
         }
 
-        if (Clause.Until is { IsNegated: true })
-        {
-            throw new ArgumentException("An 'until' step cannot be negated.");
-        }
-
         if (Clause.IsUnordered && Steps.Any(static step => step.IsNegated || step.Minimum != 1 || step.Maximum != 1))
         {
             throw new ArgumentException("Unordered steps are neither negated nor repeated.");
+        }
+    }
+
+    private void ValidateEach()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Clause.MaxSpan ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(SequenceClause.MaxSpan));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Clause.MaxAttempts, 1, nameof(SequenceClause.MaxAttempts));
+        foreach (var step in Steps.Append(Clause.Until).OfType<SequenceStep>())
+        {
+            step.Validate(takesOneEvent: step.IsNegated || ReferenceEquals(step, Clause.Until));
+        }
+
+        if (Clause.Until is { IsNegated: true })
+        {
+            throw new ArgumentException("An 'until' step cannot be negated.");
         }
     }
 }

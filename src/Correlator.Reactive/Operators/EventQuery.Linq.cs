@@ -41,6 +41,7 @@ public sealed partial class EventQuery<T>
     /// <param name="innerKeySelector">The right key, of the same shape.</param>
     /// <param name="resultSelector">Makes the result of a pair.</param>
     /// <exception cref="ArgumentException">A key selector is none of these.</exception>
+    /// <exception cref="InvalidOperationException">A side is a join with <c>into</c> and this is one without, or the other way round.</exception>
     /// <example><code>
     /// var pairs = from a in frontend
     ///             join b in backend.Within("30s") on a["request_id"] equals b["request_id"]
@@ -53,10 +54,10 @@ public sealed partial class EventQuery<T>
         Func<T, TInner, TResult> resultSelector)
     {
         ArgumentNullException.ThrowIfNull(resultSelector);
-        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector);
+        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector, EmitMode.Each);
         var (left, right) = (Projection, inner.Projection);
         return new EventQuery<TResult>(
-            new EmitNode(linq.Node(JoinKind.And), EmitMode.Each),
+            linq.Node(JoinKind.And),
             correlation => resultSelector(left(linq.Left(correlation)), right(linq.Right(correlation))),
             Options ?? inner.Options);
     }
@@ -73,6 +74,7 @@ public sealed partial class EventQuery<T>
     /// <c>using System.Reactive.Linq</c>: the same results, each left element with its partners when they are all known.
     /// </remarks>
     /// <exception cref="ArgumentException">A key selector is none of these.</exception>
+    /// <exception cref="InvalidOperationException">A side is a join with <c>into</c> and this is one without, or the other way round.</exception>
     /// <example><code>
     /// var replies = frontend.LeftJoin(
     ///     backend.Within("30s"), a => a["request_id"], b => b["request_id"], (a, b) => $"{a.Message}: {b?.Message ?? "no reply"}");
@@ -84,10 +86,10 @@ public sealed partial class EventQuery<T>
         Func<T, TInner?, TResult> resultSelector)
     {
         ArgumentNullException.ThrowIfNull(resultSelector);
-        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector);
+        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector, EmitMode.Each);
         var (left, right) = (Projection, inner.Projection);
         return new EventQuery<TResult>(
-            new EmitNode(linq.Node(JoinKind.Or), EmitMode.Each),
+            linq.Node(JoinKind.Or),
             correlation => resultSelector(left(linq.Left(correlation)), linq.HasRight(correlation) ? right(linq.Right(correlation)) : default),
             Options ?? inner.Options);
     }
@@ -106,10 +108,10 @@ public sealed partial class EventQuery<T>
         Func<T, IReadOnlyList<TInner>, TResult> resultSelector)
     {
         ArgumentNullException.ThrowIfNull(resultSelector);
-        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector);
+        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector, EmitMode.Final);
         var (left, right) = (Projection, inner.Projection);
         return new EventQuery<TResult>(
-            new EmitNode(linq.Node(JoinKind.Or, GroupSide.Left), EmitMode.Final),
+            linq.Node(JoinKind.Or, GroupSide.Left),
             correlation => resultSelector(left(linq.Left(correlation)), [.. linq.RightEvents(correlation).Select(right)]),
             Options ?? inner.Options);
     }
@@ -126,6 +128,7 @@ public sealed partial class EventQuery<T>
     /// many left ones. Memory: the right events within reach, and the left ones that wait. Completes when both sides have.
     /// </remarks>
     /// <exception cref="ArgumentException">A key selector is none of these.</exception>
+    /// <exception cref="InvalidOperationException">A side is a join with <c>into</c> and this is one without, or the other way round.</exception>
     /// <example><code>
     /// var versions = errors.AsOfJoin(
     ///     deploys,
@@ -143,12 +146,10 @@ public sealed partial class EventQuery<T>
     {
         ArgumentNullException.ThrowIfNull(asOf);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector);
+        var linq = LinqJoin.Of(this, inner, outerKeySelector, innerKeySelector, mode: null);
         var (left, right) = (Projection, inner.Projection);
-
-        // In a chain the joins below give pairs, which a query says once, outermost.
         return new EventQuery<TResult>(
-            new EmitNode(linq.Node(JoinKind.And, asOf: asOf), EmitMode.Each),
+            linq.Node(JoinKind.And, asOf: asOf),
             correlation => resultSelector(left(linq.Left(correlation)), right(linq.Right(correlation))),
             Options ?? inner.Options);
     }

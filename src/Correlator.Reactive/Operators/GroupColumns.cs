@@ -23,7 +23,11 @@ internal sealed class GroupColumns(IReadOnlyList<string> labels, string? element
         var text = call.ToString();
         if (!_isFrozen)
         {
-            _calls.TryAdd(text, call.As(FreeName(call.Name)));
+            if (!_calls.ContainsKey(text))
+            {
+                _calls.Add(text, call.As(FreeName(call.Name)));
+            }
+
             return standIn;
         }
 
