@@ -24,6 +24,13 @@ public sealed record AggregateClause
     /// <summary>What the last column of a row must satisfy; null for all rows.</summary>
     public AggregateThreshold? Threshold { get; init; }
 
+    /// <summary>The same clause with a condition on the last column: rows that do not satisfy it do not come out.</summary>
+    /// <param name="comparison">How the column compares.</param>
+    /// <param name="quantity">With what: a number, with a unit or without, such as <c>100</c>, <c>1.5s</c>.</param>
+    /// <exception cref="ArgumentException">The text is no number.</exception>
+    public AggregateClause Having(Comparison comparison, string quantity) =>
+        this with { Threshold = new AggregateThreshold(comparison, ValueExpression.Number(quantity)) };
+
     /// <summary>The clause as the language writes it.</summary>
     public override string ToString()
     {
@@ -66,6 +73,7 @@ public sealed record AggregateClause
             }
         }
 
+        Threshold?.Quantity.VisitFields(static (_, name) => throw new ArgumentException($"A threshold is a number, not the field '{name}'."));
         return this;
     }
 

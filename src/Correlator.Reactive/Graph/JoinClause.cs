@@ -35,7 +35,7 @@ public sealed record JoinClause
     /// <summary>The clause as the language writes it.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder(Ignoring is null ? $"on({string.Join(", ", Keys)})" : $"ignoring({string.Join(", ", Ignoring)})");
+        var text = new StringBuilder(Ignoring is null ? $"on({string.Join(", ", Keys)})" : $"ignoring({Names(Ignoring)})");
         if (Least is not null || Greatest is not null)
         {
             text.Append(Least == -Greatest && Of is null
@@ -50,11 +50,13 @@ public sealed record JoinClause
 
         if (Group != GroupSide.None)
         {
-            text.Append(Group == GroupSide.Left ? " group_left(" : " group_right(").AppendJoin(", ", GroupLabels).Append(')');
+            text.Append(Group == GroupSide.Left ? " group_left(" : " group_right(").Append(Names(GroupLabels)).Append(')');
         }
 
         return text.ToString();
     }
+
+    private static string Names(IReadOnlyList<string> labels) => string.Join(", ", labels.Select(static label => CanonicalText.Field(null, label)));
 
     private static string Bound(TimeSpan? bound, string unbounded) => bound is { } time ? CanonicalText.Duration(time.Ticks) : unbounded;
 }
@@ -64,11 +66,29 @@ public sealed record JoinClause
 /// <param name="Tolerance">The greatest distance, zero or more; null for the ranges of the streams.</param>
 public sealed record AsOfClause(AsOfDirection Direction, TimeSpan? Tolerance = null)
 {
+    /// <summary>The latest event at or before the left one.</summary>
+    /// <param name="tolerance">The greatest distance, zero or more; null for the ranges of the streams.</param>
+    public static AsOfClause Previous(TimeSpan? tolerance = null) => Of(AsOfDirection.Previous, tolerance);
+
+    /// <summary>The earliest event at or after the left one.</summary>
+    /// <param name="tolerance">The greatest distance, zero or more; null for the ranges of the streams.</param>
+    public static AsOfClause Next(TimeSpan? tolerance = null) => Of(AsOfDirection.Next, tolerance);
+
+    /// <summary>The nearest event; of two equally near ones the earlier.</summary>
+    /// <param name="tolerance">The greatest distance, zero or more; null for the ranges of the streams.</param>
+    public static AsOfClause Nearest(TimeSpan? tolerance = null) => Of(AsOfDirection.Nearest, tolerance);
+
     /// <summary>The clause as the language writes it.</summary>
     public override string ToString()
     {
         var word = Direction switch { AsOfDirection.Previous => "prev", AsOfDirection.Next => "next", _ => "nearest" };
         return Tolerance is { } tolerance ? $"asof({word}, {CanonicalText.Duration(tolerance.Ticks)})" : $"asof({word})";
+    }
+
+    private static AsOfClause Of(AsOfDirection direction, TimeSpan? tolerance)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tolerance ?? TimeSpan.Zero, TimeSpan.Zero, nameof(tolerance));
+        return new AsOfClause(direction, tolerance);
     }
 }
 

@@ -12,7 +12,7 @@ internal sealed class QueryPlan
     public QueryPlan(OperatorNode root)
     {
         var stages = new List<OperatorNode>();
-        var whole = WithoutEmit(root);
+        (var whole, Emit) = EmitNode.TakeFrom(root);
         var node = whole;
         while (node is ResultNode { SeesRevisions: true, Alias: null } result)
         {
@@ -27,7 +27,7 @@ internal sealed class QueryPlan
 
     public PlanNode Root { get; }
 
-    public EmitMode Emit { get; private set; }
+    public EmitMode Emit { get; }
 
     /// <summary>Stages behind the outermost join, in order.</summary>
     public IReadOnlyList<OperatorNode> Stages { get; }
@@ -47,22 +47,6 @@ internal sealed class QueryPlan
         StreamNode or UnionNode or AggregateNode => [node.Streams],
         _ => node.Inputs.SelectMany(Required),
     };
-
-    /// <summary>Takes the emit clause out of the outermost pipeline, wherever it stands in it.</summary>
-    private OperatorNode WithoutEmit(OperatorNode node)
-    {
-        switch (node)
-        {
-            case EmitNode emit:
-                Emit = emit.Mode;
-                return WithoutEmit(emit.Alias is null ? emit.Input : emit.Input.WithAlias(emit.Alias));
-            case ResultNode stage:
-                var input = WithoutEmit(stage.Input);
-                return ReferenceEquals(input, stage.Input) ? stage : stage.Over(input, stage.Alias);
-            default:
-                return node;
-        }
-    }
 
     private PlanNode Number(OperatorNode node, string? outerAlias)
     {

@@ -105,4 +105,20 @@ public sealed class EmitNode(OperatorNode input, EmitMode mode) : ResultNode(inp
     };
 
     internal override ResultNode Over(OperatorNode input, string? alias) => new EmitNode(input, Mode) { Alias = alias };
+
+    /// <summary>A pipeline without its emit clause, wherever it stands in it, and what the clause says.</summary>
+    internal static (OperatorNode Node, EmitMode Mode) TakeFrom(OperatorNode node)
+    {
+        switch (node)
+        {
+            case EmitNode emit:
+                var (input, inner) = TakeFrom(emit.Alias is null ? emit.Input : emit.Input.WithAlias(emit.Alias));
+                return (input, inner == EmitMode.Default ? emit.Mode : inner);
+            case ResultNode stage:
+                var (below, mode) = TakeFrom(stage.Input);
+                return (ReferenceEquals(below, stage.Input) ? stage : stage.Over(below, stage.Alias), mode);
+            default:
+                return (node, EmitMode.Default);
+        }
+    }
 }

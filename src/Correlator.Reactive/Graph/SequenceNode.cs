@@ -52,6 +52,7 @@ public sealed class SequenceNode : OperatorNode
 
     private void Validate()
     {
+        ValidateEach();
         var positive = Steps.Where(static step => !step.IsNegated).ToList();
         if (positive.Count == 0)
         {
@@ -79,6 +80,21 @@ public sealed class SequenceNode : OperatorNode
             throw new ArgumentException("Unordered steps are neither negated nor repeated.");
         }
     }
+
+    private void ValidateEach()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Clause.MaxSpan ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(SequenceClause.MaxSpan));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Clause.MaxAttempts, 1, nameof(SequenceClause.MaxAttempts));
+        foreach (var step in Steps.Append(Clause.Until).OfType<SequenceStep>())
+        {
+            step.Validate(takesOneEvent: step.IsNegated || ReferenceEquals(step, Clause.Until));
+        }
+
+        if (Clause.Until is { IsNegated: true })
+        {
+            throw new ArgumentException("An 'until' step cannot be negated.");
+        }
+    }
 }
 
 /// <summary>One step of a sequence.</summary>
@@ -102,6 +118,17 @@ public sealed record SequenceStep(OperatorNode Node)
     /// <summary>The step as the language writes it.</summary>
     public override string ToString() =>
         $"{(IsNegated ? "!" : string.Empty)}[{Node}]{(Keys.Count == 0 ? string.Empty : $" by ({string.Join(", ", Keys)})")}{Quantifier}";
+
+    internal void Validate(bool takesOneEvent)
+    {
+        ArgumentNullException.ThrowIfNull(Node);
+        ArgumentOutOfRangeException.ThrowIfNegative(Minimum);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Maximum ?? int.MaxValue, Math.Max(1, Minimum), nameof(Maximum));
+        if (takesOneEvent && (Minimum != 1 || Maximum != 1))
+        {
+            throw new ArgumentException("A negated step and 'until' are not repeated.");
+        }
+    }
 
     private string Quantifier => (Minimum, Maximum) switch
     {

@@ -91,6 +91,16 @@ public sealed class StreamNode : OperatorNode
 
     internal StreamNode WithRange(TimeSpan range) => new(this) { Range = range };
 
+    internal StreamNode WithOffset(TimeSpan offset) => new(this) { Offset = offset };
+
+    internal StreamNode WithLateness(TimeSpan lateness) => new(this) { Lateness = lateness };
+
+    internal StreamNode WithIdle(TimeSpan idle) => new(this) { Idle = idle };
+
+    internal StreamNode WithMaxOutage(TimeSpan maxOutage) => new(this) { MaxOutage = maxOutage };
+
+    internal StreamNode WithLimit(long limit) => new(this) { Limit = limit };
+
     internal override string PrintOperand() => Alias is null ? PrintBody() : $"{PrintBody()} as {Alias}";
 
     internal override string PrintBody()

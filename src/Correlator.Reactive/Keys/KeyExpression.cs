@@ -13,6 +13,13 @@ public abstract class KeyExpression
     /// <summary>The alias whose events alone carry this part; null where any event of the side may.</summary>
     public abstract string? Alias { get; }
 
+    /// <summary>The value of an event under a name.</summary>
+    public static implicit operator KeyExpression(string name) => FromString(name);
+
+    /// <summary>The value of an event under a name.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public static KeyExpression FromString(string name) => Field(name);
+
     /// <summary>The value of an event under a name (see <see cref="LogEvent.this"/>).</summary>
     /// <param name="name">A label, or an id found in the message.</param>
     /// <param name="alias">The alias whose events carry it; null for any.</param>

@@ -11,16 +11,11 @@ public static class EventQueryResults
         Of(query, new FilterNode(NodeOf(query), predicate));
 
     /// <summary>Adds values to each correlation, under <see cref="Correlation.Values"/>.</summary>
+    /// <example><code>
+    /// var named = joined.Select(new SelectColumn(ValueExpression.Field("user"), "user"), new SelectColumn(ValueExpression.Call("duration"), "took"));
+    /// </code></example>
     public static EventQuery<Correlation> Select(this EventQuery<Correlation> query, params IReadOnlyList<SelectColumn> columns) =>
         Of(query, new SelectNode(NodeOf(query), columns));
-
-    /// <summary>Ends the query, and with it its sources, after a number of correlations; their outstanding closing revisions are dropped and counted.</summary>
-    /// <param name="query">The query.</param>
-    /// <param name="count">Zero or more.</param>
-    public static EventQuery<Correlation> Limit(this EventQuery<Correlation> query, long count) => Of(query, new LimitNode(NodeOf(query), count));
-
-    /// <summary>Says when correlations come out.</summary>
-    public static EventQuery<Correlation> Emit(this EventQuery<Correlation> query, EmitMode mode) => Of(query, new EmitNode(NodeOf(query), mode));
 
     private static OperatorNode NodeOf(EventQuery<Correlation> query)
     {

@@ -35,15 +35,18 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
     public EventQuery<T> WithOptions(CorrelationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new EventQuery<T>(Node, Projection, options.Validate());
+        return new EventQuery<T>(Node, Projection, options.Validate()) { Bound = Bound, GroupWindow = GroupWindow };
     }
 
     /// <summary>The same query under an alias, to which later keys and conditions refer.</summary>
     public EventQuery<T> As(string alias)
     {
         ArgumentException.ThrowIfNullOrEmpty(alias);
-        return new EventQuery<T>(Node.WithAlias(alias), Projection, Options);
+        return Over(Node.WithAlias(alias));
     }
+
+    /// <summary>The same results over another graph; what the next join or group takes from the query stays.</summary>
+    internal EventQuery<T> Over(OperatorNode node) => new(node, Projection, Options) { Bound = Bound, GroupWindow = GroupWindow };
 
     /// <summary>Calls the projection once per result; what it throws ends the run with that error.</summary>
     private sealed class ProjectionObserver(Func<Correlation, T> projection, IObserver<T> observer) : ObserverBase<Correlation>

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Reactive.Linq;
+
+namespace Correlator.Tests.Operators;
+
+/// <summary>The examples in the documentation of the operators as they stand there, run.</summary>
+public sealed partial class OperatorSamples
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    // Stands for the console in the samples.
+    private StringWriter Console { get; } = new() { NewLine = "\n" };
+
+    [Fact]
+    public void EventQuery_OfObservables_RunsWhenSubscribedTo()
+    {
+        IReadOnlyList<LogEvent> frontendEvents = Events("frontend", "0 request_id=1", "1 request_id=2");
+        IReadOnlyList<LogEvent> backendEvents = Events("backend", "0.5 request_id=1", "4 request_id=2");
+
+        var frontend = EventQuery.From("frontend", frontendEvents);
+        var backend = EventQuery.From("backend", backendEvents);
+        var slow = frontend.And(backend, on: ["request_id"], within: TimeSpan.FromSeconds(30)).Where(c => c.Duration > TimeSpan.FromSeconds(1));
+        using var subscription = slow.Subscribe(c => Console.WriteLine(c));
+
+        Assert.EndsWith("+3000ms 2 events\n", Console.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EventDeduplicator_Copies_DropsThem()
+    {
+        var events = Events("api", "0 request_id=1", "1 request_id=1", "2 request_id=2").ToObservable();
+
+        var deduplicator = new EventDeduplicator(new EventDeduplicatorOptions { Fields = ["request_id"] });
+        var unique = deduplicator.Deduplicate(events);
+
+        Assert.Equal(["api@0", "api@2"], unique.ToEnumerable().Select(e => e.Message));
+    }
+
+    /// <summary>A finite stream of events written as <c>seconds name=value name=value</c>.</summary>
+    private static EventQuery<LogEvent> Stream(string name, params string[] events) => EventQuery.From(name, Events(name, events));
+
+    private static LogEvent[] Events(string name, params string[] events) => [.. events.Select(text => Event(name, text.Split(' ')))];
+
+    private static LogEvent Event(string name, string[] words) => new(
+        Start.AddSeconds(double.Parse(words[0], CultureInfo.InvariantCulture)),
+        name,
+        $"{name}@{words[0]}",
+        Labels.Of(words.Skip(1).Select(static word => new KeyValuePair<string, string>(word.Split('=')[0], word.Split('=')[1]))));
+
+    private static List<T> Collect<T>(EventQuery<T> query)
+    {
+        var results = new List<T>();
+        using var subscription = query.Subscribe(results.Add, error => throw error);
+        return results;
+    }
+
+    private static IEnumerable<string> Show(EventQuery<Correlation> query) =>
+        Collect(query).Select(static c => string.Join(' ', c.Events.Select(static e => e.Event.Message)));
+
+    private static IEnumerable<string> Messages(EventQuery<LogEvent> query) => Collect(query).Select(static e => e.Message);
+}
