@@ -7,7 +7,9 @@ internal sealed partial class SequenceAttempt
     private void Keep(int step, SequenceRun begun)
     {
         var runs = Levels[step]!;
-        var hasCopies = _begun.Count > 1 || begun.Chain.EndsWithCopies;
+        var ticks = begun.Chain.Entry.Ticks;
+        var hasCopies = _begun.Count > 1 || begun.Chain.EndsWithCopies
+            || runs.Exists(run => run.Chain.Entry.Ticks == ticks && run.Chain.EndsWithCopies);
         var place = runs.Count;
         while ((hasCopies || plan.HasOptionalSteps) && place > 0 && begun.BeginsBefore(runs[place - 1], plan.Steps.Length))
         {
@@ -17,7 +19,7 @@ internal sealed partial class SequenceAttempt
         if (hasCopies)
         {
             // Which of several runs goes on can depend on what comes through other steps at the same time.
-            _copiedTicks = begun.Chain.Entry.Ticks;
+            _copiedTicks = ticks;
             runs.Insert(place, begun);
             return;
         }
