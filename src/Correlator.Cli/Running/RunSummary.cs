@@ -16,6 +16,7 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
         if (isWhole)
         {
             WriteFunnels(statistics);
+            WriteOperators(statistics);
             WriteNotes(statistics);
         }
 
@@ -43,6 +44,21 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
         }
 
         console.Error.WriteLine($"{N(statistics.Results)} {(statistics.Results == 1 ? "result" : "results")}{(statistics.Dropped > 0 ? $", {N(statistics.Dropped)} left out by the limit" : string.Empty)}");
+    }
+
+    /// <summary>What operators with state counted that is not plain input and output.</summary>
+    private void WriteOperators(RunStatistics statistics)
+    {
+        foreach (var counters in statistics.Operators)
+        {
+            (string Name, long Count)[] columns =
+            [
+                ("late", counters.Late), ("suppressed", counters.Suppressed), ("timed out", counters.TimedOut), ("cancelled", counters.Cancelled),
+                ("dropped", counters.Dropped), ("unreadable", counters.Unreadable), ("withheld", counters.Withheld),
+            ];
+            var present = columns.Where(static column => column.Count > 0).Select(static column => $", {column.Name} {N(column.Count)}");
+            console.Error.WriteLine($"{counters.Name}: took {N(counters.Input)}, gave {N(counters.Output)}{string.Concat(present)}");
+        }
     }
 
     // Columns that are mostly zero.

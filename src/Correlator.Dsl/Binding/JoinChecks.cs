@@ -43,6 +43,27 @@ internal sealed class JoinChecks(BoundQuery query, DiagnosticBag diagnostics)
             {
                 Contradict(Later(asOf, other), "'asof' looks the other way.", "Keep one of the two");
             }
+
+            CheckAsOf(join, asOf);
+        }
+    }
+
+    /// <summary>An as-of join is about left events: each takes its one partner.</summary>
+    private void CheckAsOf(JoinSyntax join, AsOfSyntax asOf)
+    {
+        if (join.Kind is JoinWord.Right or JoinWord.Full)
+        {
+            Contradict(asOf, $"'asof' goes with and, or, unless, semi; '{Keywords.WordOf(join.Kind)}' is about right events, too.", "Swap the sides and write 'or'");
+        }
+
+        if (join.Matching is IgnoringSyntax ignoring)
+        {
+            Contradict(ignoring, "'asof' needs 'on(…)', found 'ignoring'.", "Name the keys with on(…)");
+        }
+
+        if (join.Clause<GroupSyntax>() is { Side: GroupModifier.Right } group)
+        {
+            diagnostics.Error(DiagnosticCodes.GroupNotAllowed, group.Span, "'asof' gives one result per left event, 'group_right' asks for one per right event.", new DiagnosticFix("Remove it", group.Span, string.Empty));
         }
     }
 

@@ -49,9 +49,11 @@ internal sealed class StageChecks(BoundQuery query, DiagnosticBag diagnostics)
                 diagnostics.Error(
                     DiagnosticCodes.StageNotAllowed,
                     stage.Span,
-                    $"After a join stages act on results, '{StageNames.WordOf(stage)}' acts on single events.",
+                    $"After a join or an aggregate stages act on results, '{StageNames.WordOf(stage)}' acts on single events.",
                     new DiagnosticFix($"Move it into {last}(…)"));
             }
+
+            isJoined |= stage is AggregateStageSyntax;
 
             if (stage is EmitStageSyntax found)
             {

@@ -9,6 +9,11 @@ internal readonly record struct Item(Member First, Unit? Unit)
 
     /// <summary>The item as a correlation, for what is built of correlations.</summary>
     public Unit ToUnit() => Unit ?? new FixedUnit([First]) { Key = (First as RowMember)?.Key, IsOpened = true, IsClosed = true };
+
+    /// <summary>The item with labels added.</summary>
+    public Item WithLabels(Dictionary<string, string> labels) => Unit is null
+        ? new Item(First.With(First.Event.WithExtracted(Labels.Of(labels))), null)
+        : new Item(First, new EnrichedUnit(Unit, labels));
 }
 
 /// <summary>A row of an aggregate, with its group as the key.</summary>

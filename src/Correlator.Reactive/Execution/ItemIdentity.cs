@@ -10,19 +10,14 @@ internal sealed class ItemIdentity(IReadOnlyList<KeyExpression> parts, IReadOnly
     private readonly ItemScope _scope = new();
     private readonly XxHash128 _hash = new();
 
-    /// <summary>The identity; false where a part is missing or empty, so that the item equals nothing.</summary>
-    public bool TryRead(in Item item, out UInt128 identity)
+    public UInt128 Of(in Item item)
     {
         _scope.Enter(item);
         _hash.Reset();
         foreach (var (part, streams) in _parts)
         {
-            if (!_scope.TryReadKey(part, streams, out var value))
-            {
-                identity = default;
-                return false;
-            }
-
+            // A missing part is the empty text, as in the selectors of labels.
+            _scope.TryReadKey(part, streams, out var value);
             Append(value);
         }
 
@@ -31,8 +26,7 @@ internal sealed class ItemIdentity(IReadOnlyList<KeyExpression> parts, IReadOnly
             AppendEvents();
         }
 
-        identity = _hash.GetCurrentHashAsUInt128();
-        return true;
+        return _hash.GetCurrentHashAsUInt128();
     }
 
     private void AppendEvents()

@@ -19,6 +19,11 @@ public sealed class JoinNode : OperatorNode
             throw new ArgumentException($"An as-of join is about left events and does not go with '{Word(kind)}'; it goes with and, or, unless, semi.", nameof(clause));
         }
 
+        if (clause.AsOf is not null && (clause.Ignoring is not null || clause.Group == GroupSide.Right))
+        {
+            throw new ArgumentException("An as-of join needs on(…), and its many side is the left: neither ignoring(…) nor group_right goes with it.", nameof(clause));
+        }
+
         if (clause.AsOf is not null && (clause.Least > TimeSpan.Zero || clause.Greatest < TimeSpan.Zero))
         {
             throw new ArgumentException("An as-of join looks from the left event: the bounds beside it hold zero.", nameof(clause));

@@ -35,7 +35,7 @@ public sealed class SuppressNode : ResultNode
 {
     /// <summary>Makes a stage.</summary>
     /// <param name="input">What it reads.</param>
-    /// <param name="keys">The key; empty for all results together. A result that lacks a part always passes.</param>
+    /// <param name="keys">The key; empty for all results together. A missing part is the empty text.</param>
     /// <param name="duration">How long after a result others of its key are dropped: more than zero.</param>
     public SuppressNode(OperatorNode input, IReadOnlyList<KeyExpression> keys, TimeSpan duration)
         : base(input)

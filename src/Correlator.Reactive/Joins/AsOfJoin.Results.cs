@@ -83,7 +83,9 @@ internal sealed partial class AsOfJoin
 
         if (partner is { IsMatched: false, Item.Unit: null })
         {
-            _settings.Streams[partner.Item.First.Stream].Ledger.Matched++;
+            var ledger = _settings.Streams[partner.Item.First.Stream].Ledger;
+            ledger.Matched++;
+            ledger.Unmatched -= partner.IsForgotten ? 1 : 0;
         }
 
         if (partner is not null)

@@ -119,6 +119,7 @@ internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
 
     private void Forget(AsOfRight right)
     {
+        right.IsForgotten = true;
         if (!right.IsMatched && right.Item.Unit is null)
         {
             settings.Streams[right.Item.First.Stream].Ledger.Unmatched++;
@@ -132,6 +133,9 @@ internal sealed class AsOfRight(Item item)
     public Item Item => item;
 
     public bool IsMatched { get; set; }
+
+    /// <summary>Whether its key holds it no more; a left item that waits may still take it.</summary>
+    public bool IsForgotten { get; set; }
 }
 
 /// <summary>A left item that waits for its partner.</summary>

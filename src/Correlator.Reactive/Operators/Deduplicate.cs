@@ -10,23 +10,20 @@ internal sealed class Deduplicate(ItemIdentity identity, long windowTicks, Opera
     public void OnItem(in Item item)
     {
         counters.Input++;
-        if (identity.TryRead(item, out var id))
+        var id = identity.Of(item);
+        if (_kept.TryGetValue(id, out var keptTicks) && Math.Abs(item.Ticks - keptTicks) < windowTicks)
         {
-            if (_kept.TryGetValue(id, out var keptTicks) && Math.Abs(item.Ticks - keptTicks) < windowTicks)
+            counters.Suppressed++;
+            if (item.Unit is null && ledgers is not null)
             {
-                counters.Suppressed++;
-                if (item.Unit is null && ledgers is not null)
-                {
-                    ledgers[item.First.Stream].Ledger.Duplicate++;
-                }
-
-                return;
+                ledgers[item.First.Stream].Ledger.Duplicate++;
             }
 
-            _kept[id] = item.Ticks;
-            _ends.Enqueue(id, item.Ticks);
+            return;
         }
 
+        _kept[id] = item.Ticks;
+        _ends.Enqueue(id, item.Ticks);
         counters.Output++;
         output.OnItem(item);
     }

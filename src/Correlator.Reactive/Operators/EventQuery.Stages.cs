@@ -5,7 +5,7 @@ public static class EventQueryStages
 {
     /// <summary>Drops copies: what has the same identity and lies less than a window of event time after the kept one.</summary>
     /// <param name="query">Events, or correlations, which are taken once, when they close, and stand at their first event.</param>
-    /// <param name="by">What copies have in common; null or empty for time, source, message and labels. What lacks a part is no copy.</param>
+    /// <param name="by">What copies have in common; null or empty for time, source, message and labels. A missing part is the empty text.</param>
     /// <param name="window">More than zero; the window does not slide with the copies. Null for the range.</param>
     /// <typeparam name="T">What comes out; copies are told by the events, not by what a projection makes of them.</typeparam>
     /// <returns>The same results without the copies.</returns>
@@ -24,7 +24,7 @@ public static class EventQueryStages
 
     /// <summary>Lets at most one result of a key pass in a span of event time: an alarm that rings once.</summary>
     /// <param name="query">Events, or correlations, which are taken once, when they close, and stand at their first event.</param>
-    /// <param name="by">The key; empty for all results together. What lacks a part always passes.</param>
+    /// <param name="by">The key; empty for all results together. A missing part is the empty text.</param>
     /// <param name="duration">How long after a result that passed others of its key are dropped: more than zero.</param>
     /// <typeparam name="T">What comes out.</typeparam>
     /// <returns>The results that pass.</returns>

@@ -53,40 +53,6 @@ internal sealed class LookupItems : IItemSink
     {
         var taken = _scope.OwnLabels().Select(static label => label.Key).ToHashSet(StringComparer.Ordinal);
         var labels = row.ToDictionary(column => taken.Contains(column.Key) ? $"{column.Key}_extracted" : column.Key, static column => column.Value);
-        if (item.Unit is not null)
-        {
-            return new Item(item.First, new EnrichedUnit(item.Unit, labels));
-        }
-
-        var enriched = item.First.Event.WithExtracted(Labels.Of(labels));
-        return new Item(item.First.With(enriched), null);
-    }
-
-    /// <summary>A correlation with labels of its own added.</summary>
-    private sealed class EnrichedUnit : Unit
-    {
-        private readonly Unit _unit;
-        private readonly Dictionary<string, string> _labels;
-
-        public EnrichedUnit(Unit unit, Dictionary<string, string> labels)
-        {
-            (_unit, _labels) = (unit, labels);
-            (Streams, Key, IsKeyMissing, IsOpened, IsClosed) = (unit.Streams, unit.Key, unit.IsKeyMissing, true, true);
-        }
-
-        public override Member First => _unit.First;
-
-        public override void Collect(List<Member> members) => _unit.Collect(members);
-
-        public override void CollectAnchors(List<Member> anchors) => _unit.CollectAnchors(anchors);
-
-        public override void CollectLabels(Dictionary<string, string> labels)
-        {
-            _unit.CollectLabels(labels);
-            foreach (var (name, value) in _labels)
-            {
-                labels[name] = value;
-            }
-        }
+        return item.WithLabels(labels);
     }
 }

@@ -1,19 +1,21 @@
 namespace Correlator;
 
-/// <summary>Tells whether the absences of a match are proved, or a source had a gap where they stand.</summary>
+/// <summary>Tells whether the absences of a match, and that nothing cancelled it, are proved, or a source had a gap where they stand.</summary>
 internal static class SequenceProof
 {
     public static bool IsWithheld(SequencePlan plan, SequenceEntry[] entries, Gaps[] gaps)
     {
         for (var input = 0; input < plan.Roles.Count; input++)
         {
-            if (plan.Roles[input] is { Kind: RoleKind.Absent } role)
+            var (from, to) = plan.Roles[input].Kind switch
             {
-                var (from, to) = SpanOf(plan, entries, role.Index);
-                if (gaps[input].Overlap(from, to))
-                {
-                    return true;
-                }
+                RoleKind.Absent => SpanOf(plan, entries, plan.Roles[input].Index),
+                RoleKind.Until => (entries[0].Ticks, plan.HasTrailingAbsence ? Watermark.Add(entries[0].Ticks, plan.MaxSpanTicks) : entries[^1].Ticks),
+                _ => (1L, 0L),
+            };
+            if (from <= to && gaps[input].Overlap(from, to))
+            {
+                return true;
             }
         }
 

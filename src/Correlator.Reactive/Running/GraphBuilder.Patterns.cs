@@ -30,11 +30,6 @@ internal sealed partial class GraphBuilder
     {
         var (left, right) = (plan.Inputs[0], plan.Inputs[1]);
         var clause = node.Clause;
-        if (clause.Ignoring is not null)
-        {
-            throw new ArgumentException("An as-of join needs on(…): ignoring(…) is not supported with asof.");
-        }
-
         var streams = StreamsOf(plan);
         var join = new AsOfJoin(
             new AsOfSettings

@@ -127,9 +127,14 @@ internal sealed partial class GraphBuilder
 
     private IClockSource BuildOrdered(PlanNode plan, OrderedItems order) => order.Source = BuildItems(plan, order);
 
-    private IClockSource BuildItems(PlanNode plan, IItemSink sink) => plan.Node.IsComposite
-        ? BuildUnits(plan, new ClosedUnits(sink), isInner: true)
-        : BuildMembers(plan, new MemberItems(sink));
+    private IClockSource BuildItems(PlanNode plan, IItemSink sink)
+    {
+        List<OperatorNode> selects = [.. plan.Node is ResultNode { SeesRevisions: true } ? SelectsBelow(plan) : [], .. plan.Node is SelectNode ? [plan.Node] : Array.Empty<OperatorNode>()];
+        sink = selects.Count == 0 ? sink : new SelectItems(Settings(plan, isFirst: false) with { ResultStages = selects }, sink);
+        return plan.Node.IsComposite
+            ? BuildUnits(plan, new ClosedUnits(sink), isInner: true)
+            : BuildMembers(plan, new MemberItems(sink));
+    }
 
     private OperatorCounters Count(string name)
     {

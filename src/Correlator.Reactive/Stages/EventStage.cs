@@ -29,7 +29,7 @@ public abstract class EventStage
     public static EventStage Sample(double fraction) => new SampleStage(fraction);
 
     /// <summary>Drops copies of events: those of equal identity that lie within a window of event time from the kept one.</summary>
-    /// <param name="keys">What copies have in common; empty for time, source, message and labels. An event that lacks a part is no copy.</param>
+    /// <param name="keys">What copies have in common; empty for time, source, message and labels.</param>
     /// <param name="window">How long after a kept event its copies are dropped; more than zero; null for the stream's range.</param>
     public static EventStage Dedup(IReadOnlyList<KeyExpression> keys, TimeSpan? window = null) => new DedupStage(keys, window);
 

@@ -78,7 +78,7 @@ internal sealed class GroupReader
     {
         foreach (var (name, value) in scope.OwnLabels())
         {
-            if (!_without!.Contains(name))
+            if (value.Length > 0 && !_without!.Contains(name))
             {
                 Append(Encoding.UTF8.GetBytes(name));
                 Append(Encoding.UTF8.GetBytes(value));

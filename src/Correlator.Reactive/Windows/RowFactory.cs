@@ -17,7 +17,9 @@ internal sealed class RowFactory(AggregateSettings settings, GroupReader groups)
             return true;
         }
 
-        return ComparisonPredicate.Holds(group.Columns[^1].Result(seconds), threshold.Comparison, _limit);
+        // What is not there satisfies no threshold, not even that it differs.
+        var value = group.Columns[^1].Result(seconds);
+        return !value.IsMissing && ComparisonPredicate.Holds(value, threshold.Comparison, _limit);
     }
 
     /// <summary>The row of a group.</summary>
@@ -38,9 +40,8 @@ internal sealed class RowFactory(AggregateSettings settings, GroupReader groups)
         }
 
         AddColumns(group, seconds, labels);
-        var message = Describe(labels);
         AddMarks(group, isIncomplete, labels);
-        var row = LogEvent.FromText(_origin, endTicks, _rows++, message, Labels.Of(labels));
+        var row = LogEvent.FromText(_origin, endTicks, _rows++, Describe(labels), Labels.Of(labels));
         settings.Counters.Output++;
         return new RowMember(row, settings.Stream, settings.StreamsBelow, key);
     }

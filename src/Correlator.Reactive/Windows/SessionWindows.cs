@@ -3,7 +3,7 @@ namespace Correlator;
 /// <summary><c>[session gap, longest]</c>: the items of a group with at most the gap from one to the next. Takes its items in total order.</summary>
 /// <remarks>
 /// A session ends the gap after its last item, or when it is as long as it may be, whichever is earlier: that is the time of its row. It closes
-/// when the clock has passed the gap, or an item begins the next. Memory: one accumulator a column for each open session. Order of rows: of closing.
+/// when the clock has passed that. Memory: one accumulator a column for each open session. Order of rows: of closing.
 /// </remarks>
 internal sealed class SessionWindows(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
 {
@@ -19,18 +19,11 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
     {
         CloseBefore(item.Ticks);
         var key = Groups.Read(Scope);
-        var isKnown = _groups.TryGet(key, out var group);
-        if (isKnown && item.Ticks - group.First.Ticks > _longestTicks)
-        {
-            End(group);
-            isKnown = false;
-        }
-
-        if (!isKnown)
+        if (!_groups.TryGet(key, out var group))
         {
             group = CreateGroup(key, item.First);
             _groups.Add(group);
-            _ends.Enqueue(group, (Watermark.Add(item.Ticks, _gapTicks), group.First));
+            _ends.Enqueue(group, (EndOf(group), group.First));
         }
 
         Add(group);
@@ -45,7 +38,7 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
 
     protected override void Close() => CloseBefore(Clock);
 
-    /// <summary>Ends the sessions whose gap lies before a time, in the order of their ends; one that has gone on since it was queued is queued again.</summary>
+    /// <summary>Ends the sessions whose end lies before a time, in the order of their ends; one that has gone on since it was queued is queued again.</summary>
     private void CloseBefore(long ticks)
     {
         while (_ends.TryPeek(out var group, out var end) && end.DueTicks < ticks)
@@ -56,7 +49,7 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
                 continue;
             }
 
-            var due = Watermark.Add(group.LastTicks, _gapTicks);
+            var due = EndOf(group);
             if (due == end.DueTicks)
             {
                 End(group);
@@ -77,11 +70,11 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
         }
     }
 
-    private void EmitRow(WindowGroup group)
-    {
-        var end = Math.Min(Watermark.Add(group.LastTicks, _gapTicks), Watermark.Add(group.First.Ticks, _longestTicks));
-        Emit(group, group.First.Ticks, end, Seconds(group));
-    }
+    private void EmitRow(WindowGroup group) => Emit(group, group.First.Ticks, EndOf(group), Seconds(group));
+
+    /// <summary>No later item goes on the session: the gap has passed, or it would be too long.</summary>
+    private long EndOf(WindowGroup group) =>
+        Math.Min(Watermark.Add(group.LastTicks, _gapTicks), Watermark.Add(group.First.Ticks, _longestTicks));
 
     private static double Seconds(WindowGroup group) => SecondsOf(group.LastTicks - group.First.Ticks);
 }

@@ -5,7 +5,8 @@ using Microsoft.Reactive.Testing;
 namespace Correlator.Tests.Execution;
 
 /// <summary>Runs a graph over the events of a reference, as finite sources or in an order of arrival.</summary>
-internal sealed class ReferenceEngine(Func<IReadOnlyDictionary<string, ILogSource>, OperatorNode> build, IEnumerable<StreamQuery> streams)
+internal sealed class ReferenceEngine(
+    Func<IReadOnlyDictionary<string, ILogSource>, OperatorNode> build, IEnumerable<StreamQuery> streams, string? message = null)
 {
     public List<Correlation> Results { get; } = [];
 
@@ -64,10 +65,10 @@ internal sealed class ReferenceEngine(Func<IReadOnlyDictionary<string, ILogSourc
     }
 
     // Cases that were worked out by hand count from zero, and below it.
-    private static LogEvent ToEvent(ReferenceEvent e)
+    private LogEvent ToEvent(ReferenceEvent e)
     {
         var ticks = e.Time < DateTimeOffset.UnixEpoch.Ticks / 2 ? e.Time + DateTimeOffset.UnixEpoch.Ticks : e.Time;
-        return new LogEvent(new DateTimeOffset(ticks, TimeSpan.Zero), e.Source, $"{e.Source}{e.Position}", Labels.Of(e.Labels), e.Position);
+        return new LogEvent(new DateTimeOffset(ticks, TimeSpan.Zero), e.Source, message ?? $"{e.Source}{e.Position}", Labels.Of(e.Labels), e.Position);
     }
 
     /// <summary>A live source that a test drives by hand.</summary>
