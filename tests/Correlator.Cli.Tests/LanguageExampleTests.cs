@@ -6,7 +6,7 @@ using Correlator.Testing;
 namespace Correlator.Cli.Tests;
 
 /// <summary>
-/// The language's examples that a test file cannot run, because of their sources and tables, or that would be long in one, because of their many events (a hundred failures);
+/// The language's examples that a test file cannot run, because of their sources and tables, or that need too many events for one;
 /// the others are tests/Cases/language-examples-*.corr. The results are worked out by hand.
 /// </summary>
 public sealed class LanguageExampleTests
