@@ -49,6 +49,8 @@ internal static class CommandLine
         root.Add(AnalyzeCommand.Create(console));
         root.Add(CompleteCommand.Create(console));
         root.Add(DurationCommand.Create(console));
+        root.Add(TestCommand.Create(console));
+        root.Add(LspCommand.Create(console));
         return root;
     }
 

@@ -50,7 +50,7 @@ public sealed class CorrelationQuery
         var diagnostics = new DiagnosticBag(text);
         var syntax = Parser.Parse(text, diagnostics, SelectorLanguages.From(catalog));
         var bound = diagnostics.HasErrors ? null : QueryBinder.Bind(syntax, diagnostics, catalog);
-        return new QueryCheck(text, bound, diagnostics.ToList());
+        return new QueryCheck(text, syntax, bound, diagnostics.ToList());
     }
 
     /// <summary>The canonical text: same tree, all comments, one layout. Formatting the result again changes nothing.</summary>

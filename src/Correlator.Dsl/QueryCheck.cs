@@ -8,15 +8,18 @@ namespace Correlator.Dsl;
 /// <summary>What there is to say about a text.</summary>
 public sealed class QueryCheck
 {
-    internal QueryCheck(string text, BoundQuery? bound, IReadOnlyList<Diagnostic> diagnostics)
+    internal QueryCheck(string text, QuerySyntax syntax, BoundQuery? bound, IReadOnlyList<Diagnostic> diagnostics)
     {
-        (Text, Bound, Diagnostics) = (text, bound, diagnostics);
+        (Text, Syntax, Bound, Diagnostics) = (text, syntax, bound, diagnostics);
         IsValid = bound is not null && diagnostics.All(static item => item.Severity != DiagnosticSeverity.Error);
         Query = IsValid ? new CorrelationQuery(text, bound!, diagnostics) : null;
     }
 
     /// <summary>The text that was checked.</summary>
     public string Text { get; }
+
+    /// <summary>The syntax tree as far as the text could be read: after a syntax error parts of it are missing or empty.</summary>
+    public QuerySyntax Syntax { get; }
 
     /// <summary>True if there is no error; warnings and hints do not count.</summary>
     public bool IsValid { get; }

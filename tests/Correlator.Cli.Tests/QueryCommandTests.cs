@@ -125,7 +125,7 @@ public sealed class QueryCommandTests
         var result = Tool.Run("--help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All((string[])["run", "demo", "check", "format", "explain", "analyze", "complete", "duration"], name => Assert.Contains(name, result.Output, StringComparison.Ordinal));
+        Assert.All((string[])["run", "demo", "check", "format", "explain", "analyze", "complete", "duration", "test", "lsp"], name => Assert.Contains(name, result.Output, StringComparison.Ordinal));
     }
 
     [Fact]

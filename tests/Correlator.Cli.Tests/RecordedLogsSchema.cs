@@ -4,16 +4,13 @@ namespace Correlator.Cli.Tests;
 /// <remarks>Nothing of the library takes part: that is what makes the figures worth comparing with.</remarks>
 internal static class RecordedLogsSchema
 {
-    private const string Separator = "\u0001";
-
     public static IEnumerable<string> Statements(string directory)
     {
-        yield return "SET threads = 1";
         yield return "CREATE SEQUENCE numbers";
         yield return "CREATE TABLE event (id BIGINT DEFAULT nextval('numbers'), stream VARCHAR, key VARCHAR, t BIGINT)";
-        yield return Nginx(Lines(directory, "nginx-access.log"));
-        yield return Service(Literal(directory, "service.ndjson"));
-        yield return Postgres(Lines(directory, "postgresql.log"));
+        yield return Nginx(SqlJudge.Lines(directory, "nginx-access.log"));
+        yield return Service(SqlJudge.Literal(directory, "service.ndjson"));
+        yield return Postgres(SqlJudge.Lines(directory, "postgresql.log"));
     }
 
     private static string Nginx(string lines) => $"""
@@ -46,14 +43,4 @@ internal static class RecordedLogsSchema
           FROM folded
          ORDER BY record
         """;
-
-    private static string Lines(string directory, string name) =>
-        $"read_csv({Literal(directory, name)}, columns = {{'line': 'VARCHAR'}}, delim = '{Separator}', quote = '', escape = '', header = false, auto_detect = false)";
-
-    private static string Literal(string directory, string name)
-    {
-        var plain = Path.Combine(directory, name);
-        var path = File.Exists(plain) ? plain : plain + ".gz";
-        return $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
-    }
 }

@@ -1,4 +1,4 @@
-using DuckDB.NET.Data;
+using System.Globalization;
 
 namespace Correlator.Cli.Tests;
 
@@ -85,15 +85,15 @@ internal static class RecordedLogsSql
     /// <param name="directory">Holds nginx-access.log, service.ndjson and postgresql.log, plain or with the ending .gz.</param>
     public static IReadOnlyList<SqlExpectation> Compute(string directory)
     {
-        using var connection = Open(directory);
+        using var judge = Open(directory);
         return
         [
-            Expect(connection, "nginx({})[5m] and on(request_id) within(5s) svc({})[5m]", $"FROM matched({Near})"),
-            Expect(connection, "nginx({})[5m] or on(request_id) within(5s) svc({})[5m]", $"FROM matched({Near}) UNION ALL FROM unmatched({Near})"),
-            Expect(connection, "nginx({})[5m] unless on(request_id) within(5s) svc({})[5m]", $"FROM unmatched({Near})"),
-            Expect(connection, "nginx({})[5m] and on(request_id) within(-1s, 5s) svc({})[5m]", $"FROM matched({Asymmetric})"),
+            Expect(judge, "nginx({})[5m] and on(request_id) within(5s) svc({})[5m]", $"FROM matched({Near})"),
+            Expect(judge, "nginx({})[5m] or on(request_id) within(5s) svc({})[5m]", $"FROM matched({Near}) UNION ALL FROM unmatched({Near})"),
+            Expect(judge, "nginx({})[5m] unless on(request_id) within(5s) svc({})[5m]", $"FROM unmatched({Near})"),
+            Expect(judge, "nginx({})[5m] and on(request_id) within(-1s, 5s) svc({})[5m]", $"FROM matched({Asymmetric})"),
             Expect(
-                connection,
+                judge,
                 "nginx({})[5m] and on(request_id) within(5s) svc({})[5m] and on(request_id) within(5s) pg({})[5m]",
                 $"FROM chained({Near})"),
         ];
@@ -102,38 +102,21 @@ internal static class RecordedLogsSql
     /// <summary>Counts the events of a stream and those of them that have a key.</summary>
     public static (long Events, long Keyed) Count(string directory, string stream)
     {
-        using var connection = Open(directory);
-        using var command = Command(connection, $"SELECT count(*), count(key) FROM event WHERE stream = '{stream}'");
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        using var judge = Open(directory);
+        return Figures(judge, $"SELECT count(*), count(key) FROM event WHERE stream = '{stream}'");
     }
 
-    private static DuckDBConnection Open(string directory)
-    {
-        var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        foreach (var statement in (string[])[.. RecordedLogsSchema.Statements(directory), Pairs, Members, Matched, Unmatched, Chained])
-        {
-            using var command = Command(connection, statement);
-            command.ExecuteNonQuery();
-        }
+    private static SqlJudge Open(string directory) => new([.. RecordedLogsSchema.Statements(directory), Pairs, Members, Matched, Unmatched, Chained]);
 
-        return connection;
+    private static SqlExpectation Expect(SqlJudge judge, string query, string correlations)
+    {
+        var (count, duration) = Figures(judge, $"SELECT count(*), CAST(sum(last - first) AS BIGINT) FROM ({correlations}) AS correlation");
+        return new SqlExpectation(query, count, duration);
     }
 
-    private static SqlExpectation Expect(DuckDBConnection connection, string query, string correlations)
+    private static (long First, long Second) Figures(SqlJudge judge, string sql)
     {
-        using var command = Command(connection, $"SELECT count(*), CAST(sum(last - first) AS BIGINT) FROM ({correlations}) AS correlation");
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        return new SqlExpectation(query, reader.GetInt64(0), reader.GetInt64(1));
-    }
-
-    private static DuckDBCommand Command(DuckDBConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
+        var row = judge.Rows(sql)[0].Split('|');
+        return (long.Parse(row[0], CultureInfo.InvariantCulture), long.Parse(row[1], CultureInfo.InvariantCulture));
     }
 }

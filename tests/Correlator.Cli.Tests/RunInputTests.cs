@@ -136,7 +136,7 @@ public sealed class RunInputTests : IDisposable
     [Fact]
     public void Run_ConstructThatCannotRun_FailsWithOneDiagnosticAndIsValid()
     {
-        const string query = "sequence by (x) maxspan 5m [a({})] [b({})]";
+        const string query = "set max_state = 1000; a({}) and on(x) b({})";
 
         var result = Tool.Run("run", query, "--source", $"a={_a}", "--source", $"b={_b}");
 

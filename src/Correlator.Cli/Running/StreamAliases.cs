@@ -19,9 +19,18 @@ internal static class StreamAliases
             return;
         }
 
+        var first = aliases.Count;
         foreach (var input in node.Inputs)
         {
             Collect(input, isUnion || node is UnionNode, aliases);
         }
+
+        // A row stands for all streams that it was made of: it is missed once, under its own name.
+        for (var i = first; i < aliases.Count && node.Alias is not null && IsRow(node); i++)
+        {
+            aliases[i] = isUnion || i > first ? string.Empty : node.Alias;
+        }
     }
+
+    private static bool IsRow(OperatorNode node) => node is AggregateNode || (node is ResultNode stage && IsRow(stage.Input));
 }

@@ -6,8 +6,8 @@ namespace Correlator.Dsl.Binding;
 /// <summary>Checks the names and values of <c>set</c> and <c>with</c>.</summary>
 internal sealed class OptionChecks(DiagnosticBag diagnostics)
 {
-    private static readonly string[] SetNames = ["lateness", "idle", "emit", "max_events", "max_state", "max_outage", "timezone"];
-    private static readonly string[] WithNames = ["lateness", "idle", "max_state", "max_outage", "limit"];
+    public static readonly string[] SetNames = ["lateness", "idle", "emit", "max_events", "max_state", "max_outage", "timezone"];
+    public static readonly string[] WithNames = ["lateness", "idle", "max_state", "max_outage", "limit"];
 
     public void CheckSet(OptionSyntax option) => Check(option, SetNames, "A setting");
 

@@ -5,6 +5,9 @@ namespace Correlator;
 /// <summary>A value while an expression is computed: nothing, text, or a number in its base unit (seconds, bytes or none).</summary>
 internal readonly record struct Value
 {
+    // Sums can be longer than what ticks can hold, 29,000 years.
+    private const double MaxDurationSeconds = 9e11;
+
     private Value(ValueKind kind, string? text, double number)
     {
         Kind = kind;
@@ -44,7 +47,8 @@ internal readonly record struct Value
         ValueKind.Missing => string.Empty,
         ValueKind.Text => Text!,
         ValueKind.Time => new DateTimeOffset((long)Number, TimeSpan.Zero).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture),
-        ValueKind.Seconds => CanonicalText.Duration((long)Math.Round(Number * TimeSpan.TicksPerSecond)),
+        ValueKind.Seconds when Math.Abs(Number) <= MaxDurationSeconds => CanonicalText.Duration((long)Math.Round(Number * TimeSpan.TicksPerSecond)),
+        ValueKind.Seconds => Number.ToString("R", CultureInfo.InvariantCulture) + "s",
         _ => Number.ToString("R", CultureInfo.InvariantCulture),
     };
 }

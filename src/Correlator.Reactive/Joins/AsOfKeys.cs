@@ -48,7 +48,9 @@ internal sealed class AsOfKeys(AsOfSettings settings)
         {
             _ends.Dequeue();
             end.Key.ForgetBefore(Watermark.Add(ticks, -settings.ReachBack));
-            if (end.Key.IsEmpty)
+
+            // A key may have been forgotten and be there again, with other state.
+            if (end.Key.IsEmpty && _keys.TryGetValue(end.Key.Key, out var current) && ReferenceEquals(current, end.Key))
             {
                 _keys.Remove(end.Key.Key);
             }

@@ -44,10 +44,14 @@ internal sealed partial class OrderedSequence
             }
         }
 
-        if (attempt.IsDead)
+        if (attempt.IsCancelled)
         {
+            Settings.Counters.Cancelled++;
             Close(attempt);
-            Settings.Counters.TimedOut++;
+        }
+        else if (attempt.IsDead)
+        {
+            Fail(state, attempt);
         }
 
         return attempt.IsDecided;
@@ -91,13 +95,19 @@ internal sealed partial class OrderedSequence
             }
             else
             {
-                Settings.Counters.TimedOut++;
-                Settings.TimedOut?.Invoke(new SequenceUnit([.. attempt.Furthest.ToArray().Select(static entry => entry.Item)], KeyOf(state.Key)));
-                Close(attempt);
+                Fail(state, attempt);
             }
         }
 
         GoOn(state);
+    }
+
+    /// <summary>A start that found no end: its time has passed, or a broken absence has ended it.</summary>
+    private void Fail(SequenceKey state, SequenceAttempt attempt)
+    {
+        Settings.Counters.TimedOut++;
+        Settings.TimedOut?.Invoke(new SequenceUnit([.. attempt.Furthest.ToArray().Select(static entry => entry.Item)], KeyOf(state.Key)));
+        Close(attempt);
     }
 
     /// <summary>The oldest start is gone: where absences can end one, a later one may have been complete and have waited for it.</summary>

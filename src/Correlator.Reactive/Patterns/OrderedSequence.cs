@@ -16,7 +16,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
     // Where the first step takes several events, or is the only one, its events are more than starts.
     private readonly bool _keepsStarts = settings.Plan.Steps[0].Maximum > 1 || settings.Plan.Last == 0;
     private readonly bool _isCompleteAtStart = settings.Plan is { Last: 0, HasTrailingAbsence: false } && settings.Plan.Steps[0].Minimum == 1;
-    private readonly Queue<OpenStart> _starts = new();
+    private readonly Queue<SequenceAttempt> _starts = new();
     private readonly Queue<(long Ticks, SequenceKey Key)> _absences = new();
 
     protected override long NextDue
@@ -24,7 +24,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
         get
         {
             SkipDecided();
-            return _starts.TryPeek(out var oldest) ? Watermark.Add(oldest.Attempt.Start.Ticks, Plan.MaxSpanTicks) : long.MaxValue;
+            return _starts.TryPeek(out var oldest) ? Watermark.Add(oldest.Start.Ticks, Plan.MaxSpanTicks) : long.MaxValue;
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
         var isKnown = _keys.TryGet(key, out var state);
         switch (entry.Role)
         {
-            case { Kind: RoleKind.Until }:
+            case { Kind: RoleKind.Until } when entry.Copies is null || state is not { OpenAttempts: > 0 }:
                 Cancel(state);
                 Forget(entry);
                 break;
@@ -54,13 +54,12 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
 
     protected override void DecideBefore(long ticks)
     {
-        while (_starts.TryPeek(out var oldest) && (oldest.Attempt.IsDecided || Watermark.Add(oldest.Attempt.Start.Ticks, Plan.MaxSpanTicks) < ticks))
+        while (_starts.TryPeek(out var oldest) && (oldest.IsDecided || Watermark.Add(oldest.Start.Ticks, Plan.MaxSpanTicks) < ticks))
         {
             _starts.Dequeue();
-            oldest.IsPending = false;
-            if (!oldest.Attempt.IsDecided)
+            if (!oldest.IsDecided)
             {
-                TimeOut(oldest.Key, oldest.Attempt);
+                TimeOut(oldest.Key, oldest);
             }
         }
 
@@ -106,13 +105,13 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
             Drop(state);
         }
 
-        var start = new OpenStart(state, new SequenceAttempt(Plan, entry));
-        state.Begin(start.Attempt);
-        _starts.Enqueue(start);
-        HoldBack(start);
+        var attempt = new SequenceAttempt(Plan, state, entry);
+        state.Begin(attempt);
+        _starts.Enqueue(attempt);
+        HoldBack(attempt);
         if (_isCompleteAtStart)
         {
-            Match(state, start.Attempt, new SequenceChain(entry, null));
+            Match(state, attempt, new SequenceChain(entry, null));
             Release(state);
         }
     }
@@ -161,27 +160,9 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
 
     private void SkipDecided()
     {
-        while (_starts.TryPeek(out var oldest) && oldest.Attempt.IsDecided)
+        while (_starts.TryPeek(out var oldest) && oldest.IsDecided)
         {
-            oldest.IsPending = false;
             _starts.Dequeue();
         }
-    }
-
-    private sealed class OpenStart(SequenceKey key, SequenceAttempt attempt) : IPending
-    {
-        private bool _isPending = true;
-
-        public SequenceKey Key => key;
-
-        public SequenceAttempt Attempt => attempt;
-
-        public bool IsPending
-        {
-            get => _isPending && !attempt.IsDecided;
-            set => _isPending = value;
-        }
-
-        public long PendingTicks => attempt.Start.Ticks;
     }
 }

@@ -2,14 +2,20 @@ namespace Correlator;
 
 /// <summary>One start of a sequence and how far it has come.</summary>
 /// <remarks>
-/// For every positive step it keeps the chains that reach it, earliest beginnings first: normally one. A chain takes every event of its step
-/// until an event begins the next; an absence that is broken behind a step forbids to go on from there, unless the step takes one more event.
-/// A later beginning is kept beside an earlier one only where a broken absence could end the earlier one alone.
-/// The matches found are those of a backtracking search, in time linear in the events and without looking at one twice.
+/// For every positive step it keeps the runs that reach it, earliest beginnings first: normally one. A run takes every event of its step
+/// until an event begins the next; an absence that is broken behind a run forbids to go on from there, unless the run takes one more event.
+/// A second run is kept only where a broken absence could end the first one alone, or where its steps begin earlier though it came later.
+/// The matches found are those of a backtracking search, in time linear in the events.
 /// </remarks>
-internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
+internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key, SequenceEntry start) : IPending
 {
-    private List<Run>?[]? _levels;
+    private readonly List<SequenceRun> _begun = [];
+    private List<SequenceRun>?[]? _levels;
+
+    // The time of the newest event that came through several steps, until all of them have been looked at.
+    private long _copiedTicks = long.MaxValue;
+
+    public SequenceKey Key => key;
 
     public SequenceEntry Start => start;
 
@@ -19,6 +25,13 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
     /// <summary>Matched, timed out, cancelled or dropped.</summary>
     public bool IsDecided { get; set; }
 
+    /// <summary>Whether an event that it looked at itself has cancelled it.</summary>
+    public bool IsCancelled { get; private set; }
+
+    public bool IsPending => !IsDecided;
+
+    public long PendingTicks => start.Ticks;
+
     /// <summary>The chain of a match that holds but for an absence at the end; null for none.</summary>
     public SequenceChain? Complete => CompleteOf(Levels[plan.Last]);
 
@@ -27,7 +40,7 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
     {
         get
         {
-            for (var i = plan.Last; i > 0; i--)
+            for (var i = plan.Last; i >= 0; i--)
             {
                 if (Levels[i] is { Count: > 0 } runs)
                 {
@@ -35,21 +48,21 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
                 }
             }
 
-            return Levels[0] is { Count: > 0 } first ? first[0].Chain : new SequenceChain(start, null);
+            return new SequenceChain(start, null);
         }
     }
 
     /// <summary>Whether nothing can come of it any more.</summary>
     public bool IsDead => Array.TrueForAll(Levels, static runs => runs is null or { Count: 0 });
 
-    private List<Run>?[] Levels
+    private List<SequenceRun>?[] Levels
     {
         get
         {
             if (_levels is null)
             {
-                _levels = new List<Run>?[plan.Steps.Length];
-                _levels[0] = [new Run(new SequenceChain(start, null))];
+                _levels = new List<SequenceRun>?[plan.Steps.Length];
+                _levels[0] = [new SequenceRun(new SequenceChain(start, null))];
             }
 
             return _levels;
@@ -61,52 +74,79 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
     public SequenceChain? Advance(SequenceEntry entry)
     {
         SeenNumber = entry.Number;
-        if (entry.Role.Kind == RoleKind.Absent)
+        Settle(entry.Ticks);
+        switch (entry.Role.Kind)
         {
-            Break(entry);
-            return null;
+            case RoleKind.Absent:
+                Break(entry);
+                return null;
+            case RoleKind.Until:
+                Cancel(entry);
+                return null;
+            default:
+                return entry.IsUsed ? null : Take(entry);
         }
+    }
 
-        if (entry.IsUsed)
-        {
-            return null;
-        }
-
+    private SequenceChain? Take(SequenceEntry entry)
+    {
         var step = entry.Role.Index;
-        var begun = Begin(step, entry);
-        Extend(step, entry);
-        if (begun is not null)
+        _begun.Clear();
+        Begin(step, entry, _begun);
+        var runs = Levels[step] ??= new List<SequenceRun>(1);
+        for (var i = runs.Count - 1; i >= 0; i--)
+        {
+            if (runs[i].Count < plan.Steps[step].Maximum && !runs[i].Chain.HasCopyOf(entry))
+            {
+                Extend(runs, i, entry);
+            }
+        }
+
+        foreach (var begun in _begun)
         {
             Keep(step, begun);
         }
 
-        return step == plan.Last && !plan.HasTrailingAbsence ? CompleteOf(Levels[step]) : null;
+        return step == plan.Last && !plan.HasTrailingAbsence ? CompleteOf(runs) : null;
     }
 
-    private SequenceChain? CompleteOf(List<Run>? runs)
+    private void Extend(List<SequenceRun> runs, int index, SequenceEntry entry)
     {
-        foreach (var run in runs ?? [])
+        // The same event may come again in a moment and begin the next step: then this run has not taken it.
+        if (runs[index].Owed is null && entry.Copies?.Exists(copy => copy.Role.Kind == RoleKind.Positive && copy.Role.Index > entry.Role.Index) == true)
         {
-            if (run.Count >= plan.Steps[plan.Last].Minimum && (run.Broken >> plan.Last & 1) == 0)
-            {
-                return run.Chain;
-            }
+            _copiedTicks = entry.Ticks;
+            runs.Insert(index + 1, runs[index].Without(entry));
         }
 
-        return null;
+        runs[index].Take(entry);
     }
 
-    /// <summary>A run of the step that begins with the entry, behind the earliest chain that allows it.</summary>
-    private Run? Begin(int step, SequenceEntry entry)
+    /// <summary>The complete chain whose last event is the earliest; null for none.</summary>
+    private SequenceChain? CompleteOf(List<SequenceRun>? runs)
+    {
+        SequenceChain? complete = null;
+        foreach (var run in runs ?? [])
+        {
+            var isComplete = run.Count >= plan.Steps[plan.Last].Minimum && run.IsClear(1UL << plan.Last, next: null);
+            complete = isComplete && (complete is null || run.Chain.Entry.Number < complete.Entry.Number) ? run.Chain : complete;
+        }
+
+        return complete;
+    }
+
+    /// <summary>Begins the step with an entry, behind the chain whose steps begin earliest of those that allow it.</summary>
+    private void Begin(int step, SequenceEntry entry, List<SequenceRun> begun)
     {
         for (var before = step - 1; before >= 0; before--)
         {
             foreach (var run in Levels[before] ?? [])
             {
-                var isOpen = run.Count >= plan.Steps[before].Minimum && (run.Broken & SequencePlan.GapsBetween(before, step)) == 0;
+                var isOpen = run.Count >= plan.Steps[before].Minimum && run.IsClear(SequencePlan.GapsBetween(before, step), entry)
+                    && (run.Owed is null || entry.IsCopyOf(run.Owed));
                 if (isOpen && !run.Chain.HasCopyOf(entry))
                 {
-                    return new Run(new SequenceChain(entry, run.Chain));
+                    begun.Add(new SequenceRun(new SequenceChain(entry, run.Chain)));
                 }
             }
 
@@ -116,70 +156,13 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
             }
         }
 
-        return null;
-    }
-
-    private void Extend(int step, SequenceEntry entry)
-    {
-        foreach (var run in Levels[step] ?? [])
+        if (begun.Count > 1)
         {
-            if (run.Count < plan.Steps[step].Maximum && !run.Chain.HasCopyOf(entry) && !BeginsNext(run, step, entry))
-            {
-                run.Take(entry);
-            }
+            // Where a chain holds an event whose copy a later step may need, the next one is begun, too.
+            begun.Sort((one, other) => one.BeginsBefore(other, plan.Steps.Length) ? -1 : 1);
+            var certain = begun.FindIndex(static run => !run.Chain.EndsWithCopies);
+            begun.RemoveRange(certain < 0 ? begun.Count : certain + 1, certain < 0 ? 0 : begun.Count - certain - 1);
         }
-    }
-
-    /// <summary>Whether the same event, as it came through another step, begins that step behind a run: then the run does not take it.</summary>
-    private bool BeginsNext(Run run, int step, SequenceEntry entry)
-    {
-        if (entry.Copies is null || run.Count < plan.Steps[step].Minimum)
-        {
-            return false;
-        }
-
-        foreach (var copy in entry.Copies)
-        {
-            var next = copy.Role.Index;
-            if (copy.Role.Kind == RoleKind.Positive && next > step && CanFollow(step, next)
-                && (run.Broken & SequencePlan.GapsBetween(step, next)) == 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool CanFollow(int step, int next)
-    {
-        for (var between = step + 1; between < next; between++)
-        {
-            if (plan.Steps[between].Minimum > 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Adds a run unless an earlier one can do all that it can.</summary>
-    private void Keep(int step, Run begun)
-    {
-        var runs = Levels[step] ??= [];
-        var canBreak = plan.GapsBehind(step) != 0 && plan.Steps[step].Maximum < int.MaxValue;
-        foreach (var run in runs)
-        {
-            // An earlier run is full earlier: a broken absence may then end it where the later one still takes an event.
-            var canOutlive = canBreak && run.Count > begun.Count;
-            if (run.Broken == 0 && !canOutlive)
-            {
-                return;
-            }
-        }
-
-        runs.Add(begun);
     }
 
     /// <summary>An event that must not be behind a step: what stands there cannot go on, unless it takes one more event.</summary>
@@ -188,10 +171,17 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         var gap = entry.Role.Index;
         for (var step = gap; step >= 0; step--)
         {
-            if (Levels[step] is { Count: > 0 } runs)
+            foreach (var run in Levels[step] ?? [])
             {
-                BreakRuns(runs, step, gap, entry);
+                // Inside a run that is not complete the event lies between two of its own events.
+                if (run.Count >= plan.Steps[step].Minimum)
+                {
+                    run.Break(entry, gap);
+                }
             }
+
+            // A full run that cannot be left by any way is over.
+            Levels[step]?.RemoveAll(run => run.Count >= plan.Steps[step].Maximum && run.IsBrokenForGood(step));
 
             // Only over steps that may be empty does an earlier one reach this gap.
             if (plan.Steps[step].Minimum > 0)
@@ -201,36 +191,10 @@ internal sealed class SequenceAttempt(SequencePlan plan, SequenceEntry start)
         }
     }
 
-    private void BreakRuns(List<Run> runs, int step, int gap, SequenceEntry entry)
+    /// <summary>Ends all that does not hold the cancelling event itself.</summary>
+    private void Cancel(SequenceEntry entry)
     {
-        foreach (var run in runs)
-        {
-            // Inside a run that is not complete the event lies between two of its own events.
-            if (run.Count >= plan.Steps[step].Minimum && !run.Chain.HasCopyOf(entry))
-            {
-                run.Broken |= 1UL << gap;
-            }
-        }
-
-        // A full run that cannot be left by any way is over.
-        runs.RemoveAll(run => run.Count >= plan.Steps[step].Maximum && (run.Broken >> step & 1) != 0);
-    }
-
-    /// <summary>Events of one step that follow each other.</summary>
-    private sealed class Run(SequenceChain chain)
-    {
-        public SequenceChain Chain { get; private set; } = chain;
-
-        public int Count { get; private set; } = 1;
-
-        /// <summary>The gaps behind the run in which an event came that must be absent, since its last event.</summary>
-        public ulong Broken { get; set; }
-
-        public void Take(SequenceEntry entry)
-        {
-            Chain = new SequenceChain(entry, Chain);
-            Count++;
-            Broken = 0;
-        }
+        Array.ForEach(Levels, runs => runs?.RemoveAll(run => !run.Chain.HasCopyOf(entry)));
+        IsCancelled = IsDead;
     }
 }

@@ -43,6 +43,23 @@ internal sealed class SequenceChain(SequenceEntry entry, SequenceChain? previous
 
     public SequenceChain? Previous => previous;
 
+    /// <summary>Whether an event of the chain's last moment came through several steps.</summary>
+    public bool EndsWithCopies
+    {
+        get
+        {
+            for (var link = this; link is not null && link.Entry.Ticks == entry.Ticks; link = link.Previous)
+            {
+                if (link.Entry.Copies is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether an entry or a copy of it is part of the chain.</summary>
     public bool HasCopyOf(SequenceEntry candidate)
     {

@@ -73,7 +73,7 @@ internal sealed class SequenceKey(byte[] key)
     {
         var first = Front?.Start.Number ?? long.MaxValue;
         var count = 0;
-        while (count < _history.Count && (_history[count].Number < first || _history[count].IsUsed))
+        while (count < _history.Count && (_history[count].Number < first || (_history[count].IsUsed && _history[count].Role.Kind == RoleKind.Positive)))
         {
             onForgotten(_history[count++]);
         }

@@ -164,17 +164,26 @@ internal abstract class SequenceOperator : IClockSource
             return;
         }
 
+        // An event can have another key in another step: there it is another matter.
         var entries = _moment.Select(held => new SequenceEntry(held.Item, Plan.Roles[held.Input], _entries++)).ToList();
-        foreach (var entry in entries)
+        var keys = _moment.Select(held => KeyOf(held.Item, held.Input)).ToList();
+        for (var i = 0; i < entries.Count; i++)
         {
-            var copies = entries.Where(other => other != entry && other.Item.First.IsCopyOf(entry.Item.First)).ToList();
-            entry.Copies = copies.Count > 0 ? copies : null;
+            var copies = entries.Where((other, j) => j != i && keys[i] is not null && keys[i].AsSpan().SequenceEqual(keys[j])
+                && keys[j] is not null && other.Item.First.IsCopyOf(entries[i].Item.First)).ToList();
+            entries[i].Copies = copies.Count > 0 ? copies : null;
         }
 
         for (var i = 0; i < entries.Count; i++)
         {
             Take(entries[i], _moment[i].Input);
         }
+    }
+
+    private byte[]? KeyOf(in Item item, int input)
+    {
+        _scope.Enter(item);
+        return Settings.Keys[input].TryRead(_scope, out var key) ? key.ToArray() : null;
     }
 
     private void Take(SequenceEntry entry, int input)

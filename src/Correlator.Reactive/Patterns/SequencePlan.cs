@@ -34,6 +34,7 @@ internal sealed class SequencePlan
         // The last step is complete at its least number.
         repetitions[^1] = new Repetition(repetitions[^1].Minimum, repetitions[^1].Minimum);
         (Roles, Steps) = (roles, [.. repetitions]);
+        HasOptionalSteps = repetitions.Exists(static repetition => repetition.Minimum == 0);
     }
 
     public SequenceClause Clause { get; }
@@ -50,6 +51,9 @@ internal sealed class SequencePlan
 
     /// <summary>Whether an absence stands before the first positive step.</summary>
     public bool HasLeadingAbsence { get; }
+
+    /// <summary>Whether some step may be empty, so that a later event can lead to earlier beginnings.</summary>
+    public bool HasOptionalSteps { get; }
 
     /// <summary>Whether an absence stands behind the last positive step, so that the clock decides.</summary>
     public bool HasTrailingAbsence => (NegatedGaps >> Last & 1) != 0;

@@ -25,22 +25,19 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
 
         if (entry.Role.Kind == RoleKind.Until)
         {
-            Cancel(state);
+            Cancel(state, entry);
             Forget(entry);
             return;
         }
 
-        var queue = state.Steps[entry.Role.Index];
-        if (queue.Count == Plan.Clause.MaxAttempts)
+        if (entry.IsUsed)
         {
-            Remove(queue, queue[0]);
-            Settings.Counters.Dropped++;
+            // A copy of it was part of a match a moment ago.
+            Forget(entry);
+            return;
         }
 
-        queue.Add(entry);
-        var waiting = new Waiting(state, entry);
-        _waiting.Enqueue(waiting);
-        HoldBack(waiting);
+        Collect(state, entry);
         if (Choose(state, entry) is { } chosen)
         {
             Match(state, chosen);
@@ -59,28 +56,65 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
 
             if (Array.TrueForAll(oldest.Key.Steps, static step => step.Count == 0))
             {
-                _keys.Remove(oldest.Key.Key);
+                Release(oldest.Key);
             }
         }
     }
 
-    /// <summary>The earliest event of each step, the one that has just come where matches share events; null where a step has none.</summary>
-    private SequenceEntry[]? Choose(UnorderedKey state, SequenceEntry newest)
+    private void Collect(UnorderedKey state, SequenceEntry entry)
     {
-        var chosen = new SequenceEntry[state.Steps.Length];
-        for (var step = 0; step < chosen.Length; step++)
+        var step = state.Steps[entry.Role.Index];
+        if (step.Count == Plan.Clause.MaxAttempts)
         {
-            var mustTake = Plan.Clause.IsOverlapping && step == newest.Role.Index;
-            var found = mustTake ? newest : state.Steps[step].Find(entry => !chosen.Take(step).Any(entry.IsCopyOf));
-            if (found is null)
-            {
-                return null;
-            }
-
-            chosen[step] = found;
+            Remove(step, step[0]);
+            Settings.Counters.Dropped++;
         }
 
-        return chosen;
+        step.Add(entry);
+        var waiting = new Waiting(state, entry);
+        _waiting.Enqueue(waiting);
+        HoldBack(waiting);
+    }
+
+    // A key may have been forgotten and be there again, with other state.
+    private void Release(UnorderedKey state)
+    {
+        if (_keys.TryGetValue(state.Key, out var current) && ReferenceEquals(current, state))
+        {
+            _keys.Remove(state.Key);
+        }
+    }
+
+    /// <summary>The earliest events of the steps, compared from the first step on, no two of them the same; null where a step has none.</summary>
+    private SequenceEntry[]? Choose(UnorderedKey state, SequenceEntry newest)
+    {
+        if (Array.Exists(state.Steps, static step => step.Count == 0))
+        {
+            return null;
+        }
+
+        var chosen = new SequenceEntry[state.Steps.Length];
+        return Choose(state, newest, chosen, step: 0) ? chosen : null;
+    }
+
+    private bool Choose(UnorderedKey state, SequenceEntry newest, SequenceEntry[] chosen, int step)
+    {
+        if (step == chosen.Length)
+        {
+            return true;
+        }
+
+        // Where matches share events, each holds the one that has just come.
+        foreach (var entry in Plan.Clause.IsOverlapping && step == newest.Role.Index ? [newest] : state.Steps[step])
+        {
+            chosen[step] = entry;
+            if ((entry.Copies is null || !chosen.Take(step).Any(entry.IsCopyOf)) && Choose(state, newest, chosen, step + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Match(UnorderedKey state, SequenceEntry[] chosen)
@@ -110,13 +144,14 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
         }
     }
 
-    private void Cancel(UnorderedKey state)
+    /// <summary>Forgets all that was collected but what is the cancelling event itself.</summary>
+    private void Cancel(UnorderedKey state, SequenceEntry until)
     {
         foreach (var step in state.Steps)
         {
-            Settings.Counters.Cancelled += step.Count;
-            foreach (var entry in step.ToArray())
+            foreach (var entry in step.Where(entry => !entry.IsCopyOf(until)).ToList())
             {
+                Settings.Counters.Cancelled++;
                 Remove(step, entry);
             }
         }

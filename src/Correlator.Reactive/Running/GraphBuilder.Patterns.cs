@@ -6,7 +6,7 @@ internal sealed partial class GraphBuilder
     private SequenceOperator BuildSequence(PlanNode plan, SequenceNode node, IUnitSink output, bool isInner)
     {
         var streams = StreamsOf(plan);
-        var span = node.Clause.MaxSpan?.Ticks ?? plan.Leaves.Max(leaf => streams[leaf.Stream].RangeTicks);
+        var span = node.Clause.MaxSpan?.Ticks ?? plan.Inputs.Take(node.Steps.Count).SelectMany(static step => step.Leaves).Max(leaf => streams[leaf.Stream].RangeTicks);
         var steps = node.Clause.Until is { } until ? [.. node.Steps, until] : node.Steps;
         var named = node.Steps.First(static step => !step.IsNegated);
         var settings = new SequenceSettings

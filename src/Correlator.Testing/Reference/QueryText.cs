@@ -22,6 +22,16 @@ public static class QueryText
             : throw new ArgumentException($"No operand of the query has exactly the streams {strangers[0]}.", nameof(query));
     }
 
+    /// <summary>The text of a join of two plain streams with one more clause.</summary>
+    internal static string Of(JoinQuery join, string clause)
+    {
+        var named = NamedStreams(join).Select(Alias).ToHashSet();
+        return $"{Print(join.Left, named)} {Keyword(join)}{Clauses(join, clause)} {Print(join.Right, named)}";
+    }
+
+    /// <summary>The keys of a stage or sequence with a blank before; empty without keys.</summary>
+    internal static string By(IReadOnlyList<string> names) => names.Count > 0 ? $" by ({string.Join(", ", names)})" : "";
+
     private static string Print(ReferenceQuery query, HashSet<string> named) => query switch
     {
         StreamQuery stream => $"{stream.Source}({{}})[{Duration(stream.RangeTicks)}]{As(stream, named)}",
@@ -51,15 +61,15 @@ public static class QueryText
         _ => throw new InvalidOperationException($"Unknown join kind {join.Kind}."),
     };
 
-    private static string Clauses(JoinQuery join)
+    private static string Clauses(JoinQuery join, string clause = "")
     {
         var matching = join.Ignoring is null ? $" on({string.Join(", ", join.On.Select(Key))})" : $" ignoring({string.Join(", ", join.Ignoring)})";
         var labels = $"({string.Join(", ", join.GroupLabels)})";
         return join.Group switch
         {
-            ReferenceGroup.Left => $"{matching}{TimeClause(join)} group_left{labels}",
-            ReferenceGroup.Right => $"{matching}{TimeClause(join)} group_right{labels}",
-            _ => matching + TimeClause(join),
+            ReferenceGroup.Left => $"{matching}{TimeClause(join)}{clause} group_left{labels}",
+            ReferenceGroup.Right => $"{matching}{TimeClause(join)}{clause} group_right{labels}",
+            _ => matching + TimeClause(join) + clause,
         };
     }
 
@@ -96,7 +106,7 @@ public static class QueryText
         { } positive => Duration(positive),
     };
 
-    private static string Duration(long ticks)
+    internal static string Duration(long ticks)
     {
         (long Ticks, string Name)[] units =
             [(TimeSpan.TicksPerMinute, "m"), (TimeSpan.TicksPerSecond, "s"), (TimeSpan.TicksPerMillisecond, "ms"), (TimeSpan.TicksPerMicrosecond, "us")];

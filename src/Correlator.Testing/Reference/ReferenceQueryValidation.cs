@@ -5,9 +5,15 @@ internal static class ReferenceQueryValidation
 {
     public static void Validate(ReferenceQuery query, IReadOnlyList<ReferenceEvent> events)
     {
-        ValidateStreams(query.Streams);
         ValidateJoins(query);
-        var sources = query.Streams.ToDictionary(stream => stream.Index, stream => stream.Source);
+        ValidateStreams(query.Streams, events);
+    }
+
+    /// <summary>Each stream has an index of its own, and each event an identity of its own and a stream.</summary>
+    public static void ValidateStreams(IReadOnlyList<StreamQuery> streams, IReadOnlyList<ReferenceEvent> events)
+    {
+        ValidateStreams(streams);
+        var sources = streams.ToDictionary(stream => stream.Index, stream => stream.Source);
         var stranger = events.FirstOrDefault(e => !sources.TryGetValue(e.Stream, out var source) || source != e.Source);
         if (stranger is not null)
         {

@@ -27,9 +27,39 @@ public static class StreamArbitraries
         shape.Validate();
         var random = new SplitMix64(seed);
         var query = new QueryArbitrary(random, shape).Next();
-        var events = new EventArbitrary(random, shape).Next(query);
+        var events = new EventArbitrary(random, shape).Next(query.Streams);
         return new ReferenceScenario(seed, query, events, shape.LatenessSteps * shape.Step.Ticks);
     }
+
+    /// <summary>A random sequence with random events.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="shape">What the events may look like, and whether a source may feed several steps. The rest of the shape does not matter.</param>
+    public static ReferenceScenario<ReferenceSequenceQuery> GenerateSequence(int seed, ScenarioShape shape) =>
+        Generate(seed, shape, random => new SequenceArbitrary(random, shape).Next(), query => query.Streams);
+
+    /// <summary>A random aggregate over one stream with random events, whose label <c>v</c> mostly is a number.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="shape">What the events may look like. The rest of the shape does not matter.</param>
+    public static ReferenceScenario<ReferenceAggregation> GenerateAggregation(int seed, ScenarioShape shape) =>
+        Generate(seed, shape, random => new AggregationArbitrary(random, shape).Next(), query => [query.Stream]);
+
+    /// <summary>A random <c>asof</c> join of two streams with random events.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="shape">What the events may look like, and whether the sides may have one source. The kinds and the number of streams do not matter.</param>
+    public static ReferenceScenario<ReferenceAsOfQuery> GenerateAsOf(int seed, ScenarioShape shape) =>
+        Generate(seed, shape, random => new AsOfArbitrary(random, shape).Next(), query => query.Join.Streams);
+
+    /// <summary>A random <c>dedup</c> over one stream with random events.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="shape">What the events may look like. The rest of the shape does not matter.</param>
+    public static ReferenceScenario<ReferenceDeduplicationQuery> GenerateDeduplication(int seed, ScenarioShape shape) =>
+        Generate(seed, shape, random => new StageArbitrary(random, shape).NextDeduplication(), query => [query.Stream]);
+
+    /// <summary>A random <c>suppress</c> over one stream with random events.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="shape">What the events may look like. The rest of the shape does not matter.</param>
+    public static ReferenceScenario<ReferenceSuppressionQuery> GenerateSuppression(int seed, ScenarioShape shape) =>
+        Generate(seed, shape, random => new StageArbitrary(random, shape).NextSuppression(), query => [query.Stream]);
 
     /// <summary>A random interleaving of the sources in which no event is late. Each source keeps the order of its positions.</summary>
     /// <remarks>An event is late iff its time is less than the minimum over the sources of the greatest time seen, minus the lateness.
@@ -40,21 +70,41 @@ public static class StreamArbitraries
     public static IReadOnlyList<ReferenceEvent> Arrivals(ReferenceScenario scenario, int seed)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        return Interleave(scenario.SourceEvents, new SplitMix64(seed));
+        return Arrivals(scenario.SourceEvents, seed);
     }
 
-    /// <summary>As <see cref="Arrivals"/>, but the events of one source arrive in another order too, by at most the lateness.</summary>
+    /// <summary>The same for any events.</summary>
+    /// <param name="sourceEvents">Each source event once, those of one source in the order of their positions and at most the lateness out of order.</param>
+    /// <param name="seed">Any number.</param>
+    public static IReadOnlyList<ReferenceEvent> Arrivals(IReadOnlyList<ReferenceEvent> sourceEvents, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(sourceEvents);
+        return Interleave(sourceEvents, new SplitMix64(seed));
+    }
+
+    /// <summary>As <see cref="Arrivals(ReferenceScenario, int)"/>, but the events of one source arrive in another order too, by at most the lateness.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="seed">Any number.</param>
     /// <returns>Each source event once, as the first of its copies, with its position unchanged.</returns>
     public static IReadOnlyList<ReferenceEvent> ShuffledArrivals(ReferenceScenario scenario, int seed)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var random = new SplitMix64(seed);
-        return Interleave(Disorder(scenario.SourceEvents, e => e.Time, scenario.LatenessTicks, random), random);
+        return ShuffledArrivals(scenario.SourceEvents, scenario.LatenessTicks, seed);
     }
 
-    /// <summary>Whether some event is late when they arrive in this order, by the rule of <see cref="Arrivals"/>.</summary>
+    /// <summary>The same for any events.</summary>
+    /// <param name="sourceEvents">Each source event once, in any order.</param>
+    /// <param name="latenessTicks">How far the events of one source may be out of order, in ticks. Zero or more.</param>
+    /// <param name="seed">Any number.</param>
+    public static IReadOnlyList<ReferenceEvent> ShuffledArrivals(IReadOnlyList<ReferenceEvent> sourceEvents, long latenessTicks, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(sourceEvents);
+        ArgumentOutOfRangeException.ThrowIfNegative(latenessTicks);
+        var random = new SplitMix64(seed);
+        return Interleave(Disorder(sourceEvents, e => e.Time, latenessTicks, random), random);
+    }
+
+    /// <summary>Whether some event is late when they arrive in this order, by the rule of <see cref="Arrivals(ReferenceScenario, int)"/>.</summary>
     /// <param name="arrivals">Source events in order of arrival.</param>
     /// <param name="latenessTicks">The lateness, in ticks.</param>
     public static bool HasLateEvent(IReadOnlyList<ReferenceEvent> arrivals, long latenessTicks)
@@ -80,6 +130,18 @@ public static class StreamArbitraries
     /// </summary>
     internal static List<T> Disorder<T>(IEnumerable<T> items, Func<T, long> time, long latenessTicks, SplitMix64 random) =>
         [.. items.Select(item => (Item: item, Due: time(item) + (latenessTicks * random.Next(101) / 100))).OrderBy(x => x.Due).Select(x => x.Item)];
+
+    private static ReferenceScenario<TQuery> Generate<TQuery>(
+        int seed, ScenarioShape shape, Func<SplitMix64, TQuery> query, Func<TQuery, IReadOnlyList<StreamQuery>> streams)
+        where TQuery : notnull
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        shape.Validate();
+        var random = new SplitMix64(seed);
+        var next = query(random);
+        var events = new EventArbitrary(random, shape).Next(streams(next), numbers: next is ReferenceAggregation);
+        return new(seed, next, events, shape.LatenessSteps * shape.Step.Ticks);
+    }
 
     private static List<ReferenceEvent> Interleave(IEnumerable<ReferenceEvent> events, SplitMix64 random)
     {

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Correlator.Tests.Architecture;
 
 namespace Correlator.Dsl.Tests.Docs;
 
 /// <summary>The samples of README.md as they stand there, run.</summary>
-public sealed class ReadmeSamples
+public sealed partial class ReadmeSamples
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -93,6 +94,35 @@ public sealed class ReadmeSamples
         Assert.Equal(count, run.Statistics.Results);
         Assert.Contains(Query.ReplaceLineEndings("\n"), Repository.Read("README.md").ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Results_OfShellSamples_AreAmongWhatTheirQueryGives()
+    {
+        var blocks = MarkdownText.Blocks.Where(static block => block.Path == "README.md").ToList();
+        var results = blocks.Where(static block => block.Language == "result").ToList();
+        Assert.Equal(2, results.Count);
+        foreach (var result in results)
+        {
+            var command = blocks.FindLast(block => block.Language == "sh" && block.Line < result.Line)!.Text;
+            var sources = Sources().Matches(command).Select(static source => (source.Groups[1].Value, source.Groups[2].Value));
+            var printed = await SampleRun.PrintAsync(command.Split('\'')[1], CatalogOf(sources));
+            Assert.Contains(result.Text.TrimEnd(), printed, StringComparison.Ordinal);
+        }
+    }
+
+    private static SourceCatalog CatalogOf(IEnumerable<(string Name, string Path)> sources)
+    {
+        var catalog = new SourceCatalog();
+        foreach (var (name, path) in sources)
+        {
+            catalog.Add(new FileSource(name, new FileSourceOptions { Path = Path.Combine(Repository.Root, path) }));
+        }
+
+        return catalog;
+    }
+
+    [GeneratedRegex(@"(\w+)=(notebooks/\S+)")]
+    private static partial Regex Sources();
 
     private static LogEvent Event(string source, double seconds, string id) =>
         new(Noon.AddSeconds(seconds), source, $"{source} request_id={id}");

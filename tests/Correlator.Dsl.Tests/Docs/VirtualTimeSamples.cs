@@ -1,3 +1,4 @@
+using System.Reactive;
 using Microsoft.Reactive.Testing;
 
 namespace Correlator.Dsl.Tests.Docs;
@@ -26,5 +27,24 @@ public sealed class VirtualTimeSamples : ReactiveTest
         var alarm = Assert.Single(found);
         Assert.Equal("8", alarm.Order);
         Assert.Equal(new TimeSpan(0, 10, 10), new TimeSpan(alarm.At.Hours, alarm.At.Minutes, alarm.At.Seconds));
+    }
+    [Fact]
+    public void WindowAndSequence_SilentSource_ComeWithItsIdleClock()
+    {
+        var clock = new TestScheduler();
+        var midnight = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Recorded<Notification<LogEvent>> At(int second) =>
+            OnNext(TimeSpan.FromSeconds(second).Ticks, new LogEvent(midnight.AddSeconds(second), "x", $"x@{second}"));
+        var catalog = new SourceCatalog { new ObservableSource("x", clock.CreateHotObservable(At(1), At(4), At(9))) };
+        var options = new CorrelationOptions { Scheduler = clock, Lateness = TimeSpan.FromSeconds(2), Idle = TimeSpan.FromSeconds(2) };
+
+        var found = new List<(long At, string Messages)>();
+        void Note(Correlation result) => found.Add((clock.Clock, string.Join(' ', result.Events.Select(e => e.Event.Message))));
+        using var rows = QueryCompiler.Compile("x({}) | count [10s]", catalog, options).Query.Subscribe(Note);
+        using var matches = QueryCompiler.Compile("sequence [x({})]{3}", catalog, options).Query.Subscribe(Note);
+        clock.AdvanceTo(TimeSpan.FromSeconds(60).Ticks);
+
+        long second = TimeSpan.TicksPerSecond;
+        Assert.Equal([((11 * second) + 1, "x@1 x@4 x@9"), (12 * second, "count=3")], found);
     }
 }

@@ -5,6 +5,9 @@ internal static class Repository
 {
     private static readonly string[] Unread = ["artifacts", "bin", "obj", "TestResults", "BenchmarkDotNet.Artifacts"];
 
+    // In a second checkout beside the first, .git is a file that says where the first one is.
+    private const string GitFile = ".git";
+
     /// <summary>The directory of Correlator.sln.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -34,7 +37,7 @@ internal static class Repository
     }
 
     private static IEnumerable<FileInfo> Find(DirectoryInfo directory, string pattern) =>
-        directory.EnumerateFiles(pattern).Concat(directory.EnumerateDirectories()
+        directory.EnumerateFiles(pattern).Where(static file => file.Name != GitFile).Concat(directory.EnumerateDirectories()
             .Where(static child => child.Name[0] != '.' && !Unread.Contains(child.Name))
             .SelectMany(child => Find(child, pattern)));
 

@@ -31,8 +31,12 @@ internal static class Streams
     /// <summary>
     /// Events written as <c>a1@0 x=1 y=2; b1@3 x=1</c>: the letter is the stream, the number the position. Without labels: <c>x=1</c>.
     /// </summary>
-    public static IReadOnlyList<ReferenceEvent> Events(string text) =>
-        [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Event)];
+    public static IReadOnlyList<ReferenceEvent> Events(string text, string labels = "x=1") =>
+        [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(e => Event(e.Contains(' ') ? e : $"{e} {labels}"))];
+
+    /// <summary>The same with times in seconds from the Unix epoch on, as an engine takes them.</summary>
+    public static IReadOnlyList<ReferenceEvent> EventsFromEpoch(string text, string labels) =>
+        [.. Events(text, labels).Select(e => e with { Time = e.Time + DateTime.UnixEpoch.Ticks })];
 
     /// <summary>The results as <c>a1 b1 b2; a2?</c>: in total order, partial ones with a question mark.</summary>
     public static string Results(ReferenceQuery query, IEnumerable<ReferenceEvent> events, bool emitEach = false, int? maxEvents = null) =>
@@ -51,10 +55,10 @@ internal static class Streams
         var words = text.Split(' ');
         var (name, time) = (words[0].Split('@')[0], words[0].Split('@')[1]);
         var labels = words.Skip(1).Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        return new(name[0] - 'a', Ticks(double.Parse(time)), long.Parse(name[1..]), name[..1], labels.Count > 0 ? labels : new() { ["x"] = "1" });
+        return new(name[0] - 'a', Ticks(double.Parse(time)), long.Parse(name[1..]), name[..1], labels);
     }
 
-    private static long Ticks(double seconds) => (long)(seconds * TimeSpan.TicksPerSecond);
+    private static long Ticks(double seconds) => (long)Math.Round(seconds * TimeSpan.TicksPerSecond);
 
     private static string Name(int index) => ((char)('a' + index)).ToString();
 }

@@ -14,20 +14,28 @@ internal struct ExactSum
     // Smaller parts, in increasing magnitude; zeros at the end are free places.
     private double[]? _rest;
 
+    /// <summary>The rounded sum of two numbers and what rounding took away.</summary>
+    public static void TwoSum(double a, double b, out double sum, out double error)
+    {
+        sum = a + b;
+        var fromB = sum - a;
+        error = (a - (sum - fromB)) + (b - fromB);
+    }
+
     public void Add(double number)
     {
-        if (_rest is null)
+        if (_rest is null || _rest[0] == 0)
         {
             TwoSum(number, _low, out var sum, out var lowError);
             TwoSum(sum, _high, out var high, out var highError);
-            if (lowError == 0 || highError == 0)
+            TwoSum(highError, lowError, out var low, out var rest);
+            if (rest == 0)
             {
-                // At most one is not zero.
-                (_high, _low) = (high, lowError + highError);
+                TwoSum(high, low, out _high, out _low);
                 return;
             }
 
-            _rest = new double[2];
+            _rest ??= new double[2];
         }
 
         Grow(number);
@@ -73,6 +81,41 @@ internal struct ExactSum
     public readonly double Round()
     {
         TwoSum(_high, _low, out var sum, out var error);
+        return Round(sum, error);
+    }
+
+    /// <summary>The sum as a double-double: the rounded sum, and the rounded rest.</summary>
+    public readonly void Split(out double high, out double low)
+    {
+        TwoSum(_high, _low, out var sum, out var error);
+        high = Round(sum, error);
+        if (high == sum)
+        {
+            low = Round(error, 0);
+            return;
+        }
+
+        var rest = Clone();
+        rest.Add(-high);
+        low = rest.Round();
+    }
+
+    /// <summary>A sum of its own with the same parts.</summary>
+    private readonly ExactSum Clone() => new() { _high = _high, _low = _low, _rest = (double[]?)_rest?.Clone() };
+
+    private static int Used(double[] rest)
+    {
+        var used = 0;
+        while (used < rest.Length && rest[used] != 0)
+        {
+            used++;
+        }
+
+        return used;
+    }
+
+    private readonly double Round(double sum, double error)
+    {
         if (_rest is null)
         {
             return sum;
@@ -95,51 +138,14 @@ internal struct ExactSum
         return sum;
     }
 
-    /// <summary>The sum as a double-double: the rounded sum, and the rounded rest.</summary>
-    public readonly void Split(out double high, out double low)
-    {
-        if (_rest is null)
-        {
-            TwoSum(_high, _low, out high, out low);
-            return;
-        }
-
-        var rest = Clone();
-        high = Round();
-        rest.Add(-high);
-        low = rest.Round();
-    }
-
-    /// <summary>A sum of its own with the same parts.</summary>
-    private readonly ExactSum Clone() => new() { _high = _high, _low = _low, _rest = (double[]?)_rest?.Clone() };
-
-    private static void TwoSum(double a, double b, out double sum, out double error)
-    {
-        sum = a + b;
-        var fromB = sum - a;
-        error = (a - (sum - fromB)) + (b - fromB);
-    }
-
-    private static int Used(double[] rest)
-    {
-        var used = 0;
-        while (used < rest.Length && rest[used] != 0)
-        {
-            used++;
-        }
-
-        return used;
-    }
-
     private void Grow(double number)
     {
         var rest = _rest!;
         var used = Used(rest);
         var kept = 0;
-        double error;
         for (var i = 0; i < used; i++)
         {
-            TwoSum(number, rest[i], out number, out error);
+            TwoSum(number, rest[i], out number, out var error);
             if (error != 0)
             {
                 rest[kept++] = error;
@@ -147,8 +153,10 @@ internal struct ExactSum
         }
 
         TwoSum(number, _low, out number, out var lowError);
-        TwoSum(number, _high, out _high, out error);
-        if (lowError != 0 && error != 0)
+        TwoSum(number, _high, out var high, out var highError);
+        TwoSum(highError, lowError, out var low, out var least);
+        TwoSum(high, low, out _high, out _low);
+        if (least != 0)
         {
             if (kept == rest.Length)
             {
@@ -156,16 +164,12 @@ internal struct ExactSum
                 rest = _rest!;
             }
 
-            rest[kept++] = lowError;
-            _low = error;
+            rest[kept++] = least;
         }
-        else if (lowError != 0 || error != 0)
+
+        if (_low == 0 && kept > 0)
         {
-            _low = lowError + error;
-        }
-        else
-        {
-            _low = kept > 0 ? rest[--kept] : 0;
+            _low = rest[--kept];
         }
 
         rest.AsSpan(kept).Clear();

@@ -62,8 +62,11 @@ internal sealed class HyperLogLog
         }
     }
 
-    /// <summary>Raises all registers to those of another sketch, null for none; <see cref="Recount"/> must follow before an estimate.</summary>
-    public void Unite(byte[]? registers)
+    /// <summary>Raises a register without keeping the sums; <see cref="Recount"/> must follow before an estimate.</summary>
+    public void RaiseUncounted(int register, byte rank) => _registers[register] = Math.Max(_registers[register], rank);
+
+    /// <summary>Raises all registers to others without keeping the sums; <see cref="Recount"/> must follow before an estimate.</summary>
+    public void RaiseUncounted(byte[] registers)
     {
         var own = MemoryMarshal.Cast<byte, Vector<byte>>(_registers.AsSpan());
         var other = MemoryMarshal.Cast<byte, Vector<byte>>(registers.AsSpan());

@@ -11,6 +11,9 @@ internal sealed class StdDevAccumulator : NumberAccumulator
     /// <summary>2^450, about 2.9e135.</summary>
     private const double MaxMagnitude = 2.9073548971824276E135;
 
+    /// <summary>2^-40, so that a double-double still gives all bits of a double.</summary>
+    private const double MinRemainder = 9.094947017729282E-13;
+
     private ExactSum _sum;
     private ExactSum _squares;
     private ExactSum _spread;
@@ -24,11 +27,7 @@ internal sealed class StdDevAccumulator : NumberAccumulator
                 return double.NaN;
             }
 
-            // n^2 times the variance is n times the sum of squares less the square of the sum.
-            _spread.Clear();
-            _spread.AddProducts(_squares, Count);
-            _spread.SubtractSquare(_sum);
-            return Math.Sqrt(_spread.Round()) / Count;
+            return Math.Sqrt(TryEstimateSpread(out var spread) ? spread : ExactSpread()) / Count;
         }
     }
 
@@ -51,5 +50,28 @@ internal sealed class StdDevAccumulator : NumberAccumulator
         }
 
         return true;
+    }
+
+    /// <summary>The square of the count times the variance in double-double; false where too little is left after cancellation.</summary>
+    private bool TryEstimateSpread(out double spread)
+    {
+        _sum.Split(out var sumHigh, out var sumLow);
+        _squares.Split(out var squaresHigh, out var squaresLow);
+        double count = Count;
+        var scaled = count * squaresHigh;
+        var square = sumHigh * sumHigh;
+        var scaledError = Math.FusedMultiplyAdd(count, squaresHigh, -scaled) + (count * squaresLow);
+        var squareError = Math.FusedMultiplyAdd(sumHigh, sumHigh, -square) + (2 * sumHigh * sumLow);
+        ExactSum.TwoSum(scaled, -square, out var difference, out var error);
+        spread = difference + (error + (scaledError - squareError));
+        return spread > scaled * MinRemainder;
+    }
+
+    private double ExactSpread()
+    {
+        _spread.Clear();
+        _spread.AddProducts(_squares, Count);
+        _spread.SubtractSquare(_sum);
+        return _spread.Round();
     }
 }

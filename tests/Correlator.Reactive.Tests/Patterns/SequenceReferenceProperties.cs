@@ -1,0 +1,50 @@
+using Correlator.Testing;
+using Correlator.Tests.Execution;
+using FsCheck.Xunit;
+
+namespace Correlator.Tests.Patterns;
+
+/// <summary>The engine gives what the naive reference gives, in any order of arrival within lateness.</summary>
+public sealed class SequenceReferenceProperties
+{
+    private static int Scenarios { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("CORRELATOR_SCENARIOS"), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 1500;
+
+    [Property(MaxTest = 300, StartSize = 1000, EndSize = 100_000_000)]
+    public void Matches_AnyArrivalsWithinLateness_EqualReference(int seed) => AssertEqual(seed);
+
+    [Fact]
+    public void Matches_ManyScenarios_EqualReference()
+    {
+        for (var seed = 0; seed < Scenarios; seed++)
+        {
+            AssertEqual(seed);
+        }
+    }
+
+    private static void AssertEqual(int seed)
+    {
+        var scenario = new RandomSequence(seed);
+        var expected = ReferenceSequence.Evaluate(scenario.Query, scenario.StreamEvents).Select(Show).Order(StringComparer.Ordinal).ToList();
+        var finite = SequenceTests.Engine(scenario.Query).Finite(scenario.SourceEvents, RandomSequence.LatenessTicks);
+        AssertResults("read", seed, expected, finite);
+        AssertResults("pushed", seed, expected, SequenceTests.Engine(scenario.Query).Push(scenario.Arrivals(), RandomSequence.LatenessTicks));
+        AssertResults("pushed, first", seed, expected, SequenceTests.Engine(scenario.Query).Push(scenario.Arrivals(), RandomSequence.LatenessTicks, EmitMode.First));
+    }
+
+    private static void AssertResults(string how, int seed, List<string> expected, ReferenceEngine engine)
+    {
+        var actual = engine.Results.Select(Show).Order(StringComparer.Ordinal).ToList();
+        Assert.True(
+            expected.SequenceEqual(actual),
+            $"seed {seed}, {how}: {new RandomSequence(seed)}\nexpected\n  {string.Join("\n  ", expected)}\nactual\n  {string.Join("\n  ", actual)}");
+        Assert.Empty(engine.Late);
+        Assert.All(engine.Statistics!.Streams, static stream => Assert.Equal(0, stream.Ledger.Open));
+    }
+
+    private static string Show(Correlation c) => string.Join(' ', c.Events.Select(static e => $"{e.Stream}#{e.Event.Position}"))
+        + $" {c.Completeness} {string.Join(',', c.KeyParts.Select(static part => $"{part.Key}={part.Value}"))}";
+
+    private static string Show(ReferenceCorrelation c) => string.Join(' ', c.Events.Select(static e => $"{e.Stream}#{e.Position}"))
+        + $" {(c.Complete ? "Complete" : "Partial")} {string.Join(',', c.Key.Select(static part => $"{part.Key}={part.Value}"))}";
+}
