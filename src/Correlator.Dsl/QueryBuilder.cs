@@ -151,6 +151,26 @@ public sealed class QueryBuilder
     /// <summary>When results come out.</summary>
     public QueryBuilder Emit(EmitWord mode) => Stage("emit " + mode switch { EmitWord.Final => "final", EmitWord.Each => "each", _ => "first" });
 
+    /// <summary>Aggregates, with their groups, window and threshold: <c>count by (host) [1h] >= 3</c>.</summary>
+    public QueryBuilder Aggregate(string aggregates) => Stage(aggregates);
+
+    /// <summary>Drops copies: equal in the keys, or altogether where there are none, within a window; null for the range.</summary>
+    public QueryBuilder Dedup(TimeSpan? window = null, params ReadOnlySpan<string> by) =>
+        Stage($"dedup{By(by)}{(window is { } length ? $" [{Duration(length)}]" : string.Empty)}");
+
+    /// <summary>At most one result per key, or at all where there is none, and duration.</summary>
+    public QueryBuilder Suppress(TimeSpan duration, params ReadOnlySpan<string> by) => Stage($"suppress{By(by)} {Duration(duration)}");
+
+    /// <summary>Keeps a part of the results, from 0 to 1.</summary>
+    public QueryBuilder Sample(double fraction) => Stage("sample " + fraction.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>Adds the columns of a table by key: names, or <c>result=table</c>.</summary>
+    public QueryBuilder Lookup(string table, params ReadOnlySpan<string> on)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(table);
+        return Stage($"lookup {StringDecoder.Encode(table)} on ({string.Join(", ", on)})");
+    }
+
     /// <summary>Any other stage, without its bar.</summary>
     public QueryBuilder Stage(string text)
     {
@@ -198,6 +218,8 @@ public sealed class QueryBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.Zero);
         return DurationSyntax.Format(length.Ticks);
     }
+
+    private static string By(ReadOnlySpan<string> keys) => keys.IsEmpty ? string.Empty : $" by ({string.Join(", ", keys)})";
 
     private static string Bound(TimeSpan bound) => bound < TimeSpan.Zero ? "-" + Duration(bound.Negate()) : Duration(bound);
 }

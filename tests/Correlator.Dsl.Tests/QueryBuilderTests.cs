@@ -31,6 +31,19 @@ public sealed class QueryBuilderTests
     }
 
     [Fact]
+    public void Build_StagesWithState_StandInTheirOrder()
+    {
+        var query = new QueryBuilder()
+            .AddStream("a()").Dedup(TimeSpan.FromMinutes(1), "k", "v").Dedup().Suppress(TimeSpan.FromHours(1), "k").Suppress(TimeSpan.FromDays(1))
+            .Sample(0.5).Lookup("as\"sets.csv", "host=name").Aggregate("count by (host) [1h] >= 3")
+            .Build();
+
+        Assert.Equal(
+            "a({} | dedup by (k, v) [1m] | dedup)[5m] | suppress by (k) 1h | suppress 1d | sample 0.5 | lookup \"as\\\"sets.csv\" on (host=name) | count by (host) [1h] >= 3",
+            QueryCompiler.Compile(query.Text).Node.ToString());
+    }
+
+    [Fact]
     public void Build_WrongOrder_SaysWhatIsMissing()
     {
         Assert.Equal("The query is empty: add a stream.", Message(builder => builder.Build()));

@@ -44,6 +44,7 @@ internal static class EventStageCompiler
 
     private static string FieldOf(ExtractSyntax extract) => extract.Source switch
     {
+        StringSyntax { Value.Length: 0 } text => throw NotCompiledException.BadValue(text, "A label is read out of a field that has a name."),
         StringSyntax text => text.Value,
         FieldSyntax field => field.Name,
         _ => extract.Name.Text,

@@ -47,7 +47,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
     /// <summary>Adds a lookup: of a table that the catalog knows, else of a file.</summary>
     public LookupNode Lookup(LookupStageSyntax syntax, OperatorNode input, IReadOnlyList<KeyPart> keys)
     {
-        var name = syntax.Path.Value;
+        var name = syntax.Path.Value.Length > 0 ? syntax.Path.Value : throw NotCompiledException.BadValue(syntax.Path, "`lookup` needs the name of a table: a file, or one of the catalog.");
         if (isDescribed || catalog is null)
         {
             return new LookupNode(input, name, keys);
@@ -104,8 +104,8 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         LabelSelectorSyntax { Matchers.Count: 0 } => string.Empty,
         LabelSelectorSyntax labels => $"{{{string.Join(", ", labels.Matchers.Select(static matcher => ExpressionCompiler.Condition(matcher).ToMatcherText()))}}}",
         TextSelectorSyntax text => ValueExpression.Text(text.Text.Value).ToString(),
-        LuceneSelectorSyntax lucene => lucene.Text,
-        NativeSelectorSyntax native => native.Text,
+        LuceneSelectorSyntax lucene => BalancedText.WithoutComments(lucene.Text, "\""),
+        NativeSelectorSyntax native => BalancedText.WithoutComments(native.Text, "\"'`"),
         _ => string.Empty,
     };
 
@@ -136,7 +136,14 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             return (end - range, end);
         }
 
-        return syntax.Range is AbsoluteRangeSyntax absolute ? (Instant(absolute.Start), Instant(absolute.End)) : (null, null);
+        if (syntax.Range is not AbsoluteRangeSyntax absolute)
+        {
+            return (null, null);
+        }
+
+        // Whether "now" and "2h ago" come before a date shows only here.
+        var (since, until) = (Instant(absolute.Start), Instant(absolute.End));
+        return since < until ? (since, until) : throw new NotCompiledException(DiagnosticCodes.NotPositive, absolute.Span, "A range starts before it ends.");
     }
 
     private DateTimeOffset Instant(InstantSyntax syntax) => syntax switch

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Correlator.Dsl.Syntax;
 
 /// <summary>Finds the end of text in another language by its brackets and quotes.</summary>
@@ -74,6 +76,23 @@ internal static class BalancedText
         var text = slice.TrimEnd();
         var slashes = text.Length - text.TrimEnd('\\').Length;
         return slashes % 2 == 1 && text.Length < slice.Length ? slice[..(text.Length + 1)] : text;
+    }
+
+    /// <summary>Foreign text without its comments, which are the query's and not its source's.</summary>
+    public static string WithoutComments(string slice, string quotes)
+    {
+        var lexer = new Lexer(slice);
+        var text = new StringBuilder(slice.Length);
+        for (var i = 0; i < slice.Length;)
+        {
+            var end = quotes.Contains(slice[i], StringComparison.Ordinal) ? lexer.EndOfString(i) : slice[i] == '\\' ? i + 2 : i + 1;
+            var isComment = IsComment(slice, i, start: 0);
+            end = Math.Min(slice.Length, isComment ? lexer.EndOfLine(i) : end);
+            text.Append(isComment ? string.Empty : slice.AsSpan(i, end - i));
+            i = end;
+        }
+
+        return TrimEnd(text.ToString());
     }
 
     /// <summary>The offset of the first string in foreign text that is never closed; -1 if all are.</summary>

@@ -16,6 +16,9 @@ public sealed class CompileErrorTests
     [InlineData("a({}) | dedup by (k) [sliding 1m]", "COR218")]
     [InlineData("a({}) | count by (k) [1d:1s]", "COR218")]
     [InlineData("a({}) | sum() by (k) [1m]", "COR218")]
+    [InlineData("a({}) | lookup \"\" on (k)", "COR218")]
+    [InlineData("a({} | json x=\"\")", "COR218")]
+    [InlineData("a({})[now, 1h ago]", "COR210")]
     public void Compile_Mistake_IsADiagnosticWithItsCode(string text, string code)
     {
         var error = Assert.Throws<QueryException>(() => QueryCompiler.Compile(text));
@@ -35,6 +38,8 @@ public sealed class CompileErrorTests
 
     [Theory]
     [InlineData("a({}) and on(k) within(1s) before(10s) b({})", "on(k) within(-1s, 0s)")]
+    [InlineData("graylog(a:b OR\n# why\n \"c # d\" # this\n | json)", "graylog(a:b OR\n\n \"c # d\" | json)")]
+    [InlineData("promql(rate(x{a=\"#\"}[1m]) # why\n)", "promql(rate(x{a=\"#\"}[1m]))")]
     [InlineData("a({}) and on(label(\"x-y\")) b({})", "on(\"x-y\")")]
     public void Compile_Clauses_MeanWhatTheySay(string text, string clause) =>
         Assert.Contains(clause, QueryCompiler.Compile(text).Node.ToString(), StringComparison.Ordinal);
