@@ -8,8 +8,8 @@ internal sealed partial class SequenceAttempt
     {
         var runs = Levels[step]!;
         var ticks = begun.Chain.Entry.Ticks;
-        var hasCopies = _begun.Count > 1 || begun.Chain.EndsWithCopies
-            || runs.Exists(run => run.Chain.Entry.Ticks == ticks && run.Chain.EndsWithCopies);
+        var hasCopies = plan.Begun.Count > 1 || begun.Chain.EndsWithCopies
+            || (runs.Count > 0 && runs.Exists(run => run.Chain.Entry.Ticks == ticks && run.Chain.EndsWithCopies));
         var place = runs.Count;
         while ((hasCopies || plan.HasOptionalSteps) && place > 0 && begun.BeginsBefore(runs[place - 1], plan.Steps.Length))
         {
@@ -24,7 +24,11 @@ internal sealed partial class SequenceAttempt
             return;
         }
 
-        if (!runs.Take(place).Any(run => Dominates(run, begun, step)))
+        if (runs.Count == 0)
+        {
+            runs.Add(begun);
+        }
+        else if (!runs.Take(place).Any(run => Dominates(run, begun, step)))
         {
             runs.Insert(place, begun);
             runs.RemoveAll(run => runs.IndexOf(run) > place && Dominates(begun, run, step));

@@ -9,7 +9,6 @@ namespace Correlator;
 /// </remarks>
 internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key, SequenceEntry start) : IPending
 {
-    private readonly List<SequenceRun> _begun = [];
     private List<SequenceRun>?[]? _levels;
 
     // The time of the newest event that came through several steps, until all of them have been looked at.
@@ -91,8 +90,13 @@ internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key
     private SequenceChain? Take(SequenceEntry entry)
     {
         var step = entry.Role.Index;
-        _begun.Clear();
-        Begin(step, entry, _begun);
+        plan.Begun.Clear();
+        Begin(step, entry, plan.Begun);
+        if (Levels[step] is null && plan.Begun.Count == 0)
+        {
+            return null;
+        }
+
         var runs = Levels[step] ??= new List<SequenceRun>(1);
         for (var i = runs.Count - 1; i >= 0; i--)
         {
@@ -102,7 +106,7 @@ internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key
             }
         }
 
-        foreach (var begun in _begun)
+        foreach (var begun in plan.Begun)
         {
             Keep(step, begun);
         }

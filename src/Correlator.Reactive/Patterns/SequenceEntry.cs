@@ -10,7 +10,8 @@ internal sealed class SequenceEntry(Item item, StepRole role, long number)
     /// <summary>Its number in the order in which the sequence took its items.</summary>
     public long Number => number;
 
-    public long Ticks => item.Ticks;
+    /// <summary>Its time, kept here so that a search does not touch the event itself.</summary>
+    public long Ticks { get; } = item.First.Ticks;
 
     /// <summary>Whether a match has used it up.</summary>
     public bool IsUsed { get; private set; }

@@ -39,6 +39,9 @@ internal sealed class SequencePlan
 
     public SequenceClause Clause { get; }
 
+    /// <summary>The runs that the entry of the moment begins: room that all attempts of the operator share, since they look one after the other.</summary>
+    public List<SequenceRun> Begun { get; } = [];
+
     /// <summary>What each input is for: the steps in text order, then until.</summary>
     public IReadOnlyList<StepRole> Roles { get; }
 
