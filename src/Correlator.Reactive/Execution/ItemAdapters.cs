@@ -14,8 +14,7 @@ internal sealed class MemberItems(IItemSink output) : IMemberSink
 /// <remarks>A correlation that is open keeps the watermark back at its first event, where it will stand when it comes out.</remarks>
 internal sealed class ClosedUnits(IItemSink output) : IUnitSink
 {
-    private readonly Dictionary<Unit, Held> _open = new(ReferenceEqualityComparer.Instance);
-    private readonly PendingTimes _pending = new();
+    private readonly HeldUnits _open = new();
     private long _watermark = Watermark.None;
 
     public void OnOpened(Unit unit) => Hold(unit, unit.First.Ticks);
@@ -24,7 +23,7 @@ internal sealed class ClosedUnits(IItemSink output) : IUnitSink
 
     public void OnMerged(Unit survivor, Unit absorbed)
     {
-        Release(absorbed);
+        _open.Release(absorbed);
         Hold(survivor, survivor.First.Ticks);
     }
 
@@ -32,7 +31,7 @@ internal sealed class ClosedUnits(IItemSink output) : IUnitSink
     {
         var members = unit.OrderedMembers();
         output.OnItem(new Item(members[0], unit));
-        Release(unit);
+        _open.Release(unit);
         Forward();
     }
 
@@ -47,39 +46,18 @@ internal sealed class ClosedUnits(IItemSink output) : IUnitSink
     private void Hold(Unit unit, long ticks)
     {
         // What is complete when it comes out closes in the next call.
-        if (unit.IsClosed || (_open.TryGetValue(unit, out var held) && held.PendingTicks <= ticks))
+        if (!unit.IsClosed)
         {
-            return;
-        }
-
-        Release(unit);
-        held = new Held(ticks);
-        _open.Add(unit, held);
-        _pending.Add(held);
-    }
-
-    private void Release(Unit unit)
-    {
-        if (_open.Remove(unit, out var held))
-        {
-            held.IsPending = false;
+            _open.Hold(unit, ticks);
         }
     }
 
     private void Forward()
     {
-        var complete = _watermark == Watermark.Absent ? _watermark : Math.Min(_watermark, _pending.Earliest);
-        if (complete != Watermark.None)
+        if (_open.Complete(_watermark) is var complete and not Watermark.None)
         {
             output.OnWatermark(complete);
         }
-    }
-
-    private sealed class Held(long ticks) : IPending
-    {
-        public bool IsPending { get; set; } = true;
-
-        public long PendingTicks => ticks;
     }
 }
 

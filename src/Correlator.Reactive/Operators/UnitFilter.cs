@@ -9,14 +9,13 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
 {
     private readonly CorrelationFactory _factory = new(settings);
     private readonly ResultStages _stages = new(settings);
-    private readonly Dictionary<Unit, Held> _held = new(ReferenceEqualityComparer.Instance);
+    private readonly HeldUnits _held = new();
     private readonly HashSet<Unit> _passed = new(ReferenceEqualityComparer.Instance);
-    private readonly PendingTimes _pending = new();
     private long _watermark = Watermark.None;
 
     public void OnOpened(Unit unit)
     {
-        Hold(unit, unit.OrderedMembers()[0].Ticks);
+        _held.Hold(unit, unit.OrderedMembers()[0].Ticks);
         Judge(unit, isClosed: false);
     }
 
@@ -28,19 +27,19 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
         }
         else
         {
-            Hold(unit, added.Min()!.Ticks);
+            _held.Hold(unit, added.Min()!.Ticks);
             Judge(unit, isClosed: false);
         }
     }
 
     public void OnMerged(Unit survivor, Unit absorbed)
     {
-        Release(absorbed);
+        _held.Release(absorbed);
         if (!_passed.Remove(absorbed))
         {
             if (!_passed.Contains(survivor))
             {
-                Hold(survivor, absorbed.First.Ticks);
+                _held.Hold(survivor, absorbed.First.Ticks);
                 Judge(survivor, isClosed: false);
             }
             else
@@ -53,7 +52,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
 
         if (_passed.Add(survivor))
         {
-            Release(survivor);
+            _held.Release(survivor);
             output.OnOpened(survivor);
         }
 
@@ -63,7 +62,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
     public void OnClosed(Unit unit)
     {
         Judge(unit, isClosed: true);
-        Release(unit);
+        _held.Release(unit);
         if (_passed.Remove(unit))
         {
             output.OnClosed(unit);
@@ -92,45 +91,16 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
         if (_stages.Apply(correlation, isNew: true, isClosed) is not null)
         {
             _passed.Add(unit);
-            Release(unit);
+            _held.Release(unit);
             output.OnOpened(unit);
-        }
-    }
-
-    private void Hold(Unit unit, long ticks)
-    {
-        if (_held.TryGetValue(unit, out var held) && held.PendingTicks <= ticks)
-        {
-            return;
-        }
-
-        Release(unit);
-        held = new Held(ticks);
-        _held.Add(unit, held);
-        _pending.Add(held);
-    }
-
-    private void Release(Unit unit)
-    {
-        if (_held.Remove(unit, out var held))
-        {
-            held.IsPending = false;
         }
     }
 
     private void Forward()
     {
-        var complete = _watermark == Watermark.Absent ? _watermark : Math.Min(_watermark, _pending.Earliest);
-        if (complete != Watermark.None)
+        if (_held.Complete(_watermark) is var complete and not Watermark.None)
         {
             output.OnWatermark(complete);
         }
-    }
-
-    private sealed class Held(long ticks) : IPending
-    {
-        public bool IsPending { get; set; } = true;
-
-        public long PendingTicks => ticks;
     }
 }

@@ -70,24 +70,4 @@ internal sealed class ReferenceEngine(
         var ticks = e.Time < DateTimeOffset.UnixEpoch.Ticks / 2 ? e.Time + DateTimeOffset.UnixEpoch.Ticks : e.Time;
         return new LogEvent(new DateTimeOffset(ticks, TimeSpan.Zero), e.Source, message ?? $"{e.Source}{e.Position}", Labels.Of(e.Labels), e.Position);
     }
-
-    /// <summary>A live source that a test drives by hand.</summary>
-    private sealed class PushSource(string name) : ILiveSource
-    {
-        private ILiveObserver? _observer;
-
-        public string Name => name;
-
-        public SelectorLanguage Language => SelectorLanguage.Labels;
-
-        public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
-        {
-            _observer = observer;
-            return System.Reactive.Disposables.Disposable.Empty;
-        }
-
-        public void Push(LogEvent logEvent) => _observer!.OnEvents([logEvent]);
-
-        public void Complete() => _observer!.OnCompleted();
-    }
 }

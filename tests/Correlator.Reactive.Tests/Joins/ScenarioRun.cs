@@ -1,5 +1,6 @@
 using System.Reactive;
 using Correlator.Testing;
+using Correlator.Tests.Execution;
 
 namespace Correlator.Tests.Joins;
 
@@ -69,24 +70,4 @@ internal static class ScenarioRun
 
     private static LogEvent ToEvent(ReferenceEvent e) =>
         new(Epoch.AddTicks(e.Time), e.Source, $"{e.Stream}#{e.Position}", Labels.Of(e.Labels), e.Position);
-
-    /// <summary>A live source that a test drives by hand.</summary>
-    private sealed class PushSource(string name) : ILiveSource
-    {
-        private ILiveObserver? _observer;
-
-        public string Name => name;
-
-        public SelectorLanguage Language => SelectorLanguage.Labels;
-
-        public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
-        {
-            _observer = observer;
-            return System.Reactive.Disposables.Disposable.Empty;
-        }
-
-        public void Push(LogEvent logEvent) => _observer!.OnEvents([logEvent]);
-
-        public void Complete() => _observer!.OnCompleted();
-    }
 }
