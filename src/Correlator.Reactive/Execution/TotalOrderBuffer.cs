@@ -12,8 +12,6 @@ internal sealed class TotalOrderBuffer<T>
     private int _head;
     private Member? _newest;
 
-    public int Count => RingCount + _disordered.Count;
-
     private int RingCount { get; set; }
 
     public void Add(Member place, T value)

@@ -12,9 +12,9 @@ internal sealed record AsOfSettings
 
     public required long ReachAhead { get; init; }
 
-    public required SequenceStepKey LeftKey { get; init; }
+    public required ItemKey LeftKey { get; init; }
 
-    public required SequenceStepKey RightKey { get; init; }
+    public required ItemKey RightKey { get; init; }
 
     /// <summary>The names under which a result shows the key: the left side's.</summary>
     public required string[] KeyNames { get; init; }

@@ -8,8 +8,6 @@ internal sealed class SequenceKeyTable
 
     public SequenceKeyTable() => _lookup = _keys.GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    public int Count => _keys.Count;
-
     public bool TryGet(ReadOnlySpan<byte> key, out SequenceKey? state) => _lookup.TryGetValue(key, out state);
 
     public SequenceKey Add(ReadOnlySpan<byte> key)

@@ -12,7 +12,7 @@ internal sealed partial class GraphBuilder
         var settings = new SequenceSettings
         {
             Plan = new SequencePlan(node.Steps, node.Clause, span),
-            Keys = [.. steps.Select(step => new SequenceStepKey([.. node.Clause.Keys, .. step.Keys], _plan.Aliases))],
+            Keys = [.. steps.Select(step => new ItemKey([.. node.Clause.Keys, .. step.Keys], _plan.Aliases))],
             KeyNames = [.. node.Clause.Keys.Concat(named.Keys).Select(static key => key.Name)],
             Streams = streams,
             CanMeetCopies = CanMeetCopies(plan.Inputs),
@@ -38,8 +38,8 @@ internal sealed partial class GraphBuilder
                 Direction = asOf.Direction,
                 ReachBack = asOf.Direction == AsOfDirection.Next ? 0 : Reach(asOf, -clause.Least, right, streams),
                 ReachAhead = asOf.Direction == AsOfDirection.Previous ? 0 : Reach(asOf, clause.Greatest, left, streams),
-                LeftKey = new SequenceStepKey([.. clause.Keys.Select(static part => part.Left)], _plan.Aliases),
-                RightKey = new SequenceStepKey([.. clause.Keys.Select(static part => part.Right)], _plan.Aliases),
+                LeftKey = new ItemKey([.. clause.Keys.Select(static part => part.Left)], _plan.Aliases),
+                RightKey = new ItemKey([.. clause.Keys.Select(static part => part.Right)], _plan.Aliases),
                 KeyNames = [.. clause.Keys.Select(static part => part.Left.Name)],
                 GroupLabels = [.. clause.GroupLabels.Select(FieldName.Of)],
                 Streams = streams,

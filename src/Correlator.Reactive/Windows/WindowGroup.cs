@@ -31,8 +31,6 @@ internal sealed class GroupTable
 
     public GroupTable() => _lookup = _groups.GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    public int Count => _groups.Count;
-
     public bool TryGet(ReadOnlySpan<byte> key, out WindowGroup group) => _lookup.TryGetValue(key, out group!);
 
     public void Add(WindowGroup group) => _groups.Add(group.Key, group);
