@@ -5,7 +5,7 @@ using DuckDB.NET.Data;
 namespace Correlator.Benchmarks;
 
 /// <summary>The peer: DuckDB reads both files, joins on key and time, and writes the pairs with the same fields as JSON lines.</summary>
-internal static class DuckDbPairs
+internal static class DuckDbFiles
 {
     public static (long Pairs, TimeSpan Elapsed) Run(string directory, int threads)
     {
