@@ -8,12 +8,12 @@ internal sealed class PairEngines : IDisposable
     public const string Linq = "LINQ join";
     public const string Components = "components";
     public const string Live = "Rx Where + Select, emit each";
-    public const string LiveComponents = "Rx Where + Select, components";
     public const string Count1 = "DuckDB count, 1 thread";
     public const string CountAll = "DuckDB count, all threads";
     public const string Create1 = "DuckDB create table, 1 thread";
     public const string CreateAll = "DuckDB create table, all threads";
     public const string Dictionary = "dictionary of lists";
+    public const string Kernel = "bare kernel over structs";
     public const string LinqPeer = "LINQ to objects Join";
     public const string GroupByUntil = "Rx GroupByUntil + Throttle, 100k";
     public const string RxJoin = "Rx Join, 5k";
@@ -22,6 +22,7 @@ internal sealed class PairEngines : IDisposable
     private readonly Lazy<PairEvents> _events;
     private readonly Lazy<PairEvents> _raw;
     private readonly Lazy<DuckDbTables> _tables;
+    private readonly Lazy<BareKernel> _kernel;
     private readonly int _count;
 
     public PairEngines(int events)
@@ -30,6 +31,7 @@ internal sealed class PairEngines : IDisposable
         _events = new(() => PairEvents.Create(events));
         _raw = new(() => PairEvents.CreateRaw(events));
         _tables = new(() => new DuckDbTables(_events.Value));
+        _kernel = new(() => new BareKernel(_events.Value));
     }
 
     /// <summary>All of them, or those whose names contain a word.</summary>
@@ -58,6 +60,7 @@ internal sealed class PairEngines : IDisposable
 
     private IEnumerable<Engine> Peers()
     {
+        yield return Of(Kernel, tally => _kernel.Value.Run(tally));
         yield return Of(Count1, tally => _tables.Value.Count(1, tally));
         yield return Of(CountAll, tally => _tables.Value.Count(Environment.ProcessorCount, tally));
         yield return Of(Create1, tally => _tables.Value.Create(1, tally));

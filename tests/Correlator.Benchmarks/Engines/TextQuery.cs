@@ -7,10 +7,13 @@ internal static class TextQuery
 {
     public static CorrelationOptions Options { get; } = new() { Lateness = TimeSpan.FromTicks(PairEvents.LatenessTicks) };
 
-    /// <summary>Runs a query over the streams a and b (and c, which is b again).</summary>
-    public static void Run(string text, PairEvents events, PairTally tally)
+    /// <summary>Runs a query over the streams a and b.</summary>
+    public static void Run(string text, PairEvents events, PairTally tally) =>
+        Run(text, new SourceCatalog { new ListSource("a", events.Left), new ListSource("b", events.Right) }, new PairObserver(tally));
+
+    /// <summary>Runs a query over finite sources.</summary>
+    public static void Run(string text, SourceCatalog catalog, IObserver<Correlation> observer)
     {
-        var catalog = new SourceCatalog { new ListSource("a", events.Left), new ListSource("b", events.Right) };
-        using var run = QueryCompiler.Compile(text, catalog, Options).Query.Subscribe(new PairObserver(tally));
+        using var run = QueryCompiler.Compile(text, catalog, Options).Query.Subscribe(observer);
     }
 }

@@ -18,25 +18,25 @@ internal static class DictionaryJoin
             if (PairEvents.IsLeft(logEvent))
             {
                 Match(entry.Right, logEvent, isLeft: true, tally);
-                entry.Left.Add(logEvent);
+                (entry.Left ??= new List<LogEvent>(1)).Add(logEvent);
             }
             else
             {
                 Match(entry.Left, logEvent, isLeft: false, tally);
-                entry.Right.Add(logEvent);
+                (entry.Right ??= new List<LogEvent>(1)).Add(logEvent);
             }
 
             queue.Enqueue((logEvent.Ticks, key));
         }
     }
 
-    private static void Match(List<LogEvent> others, LogEvent logEvent, bool isLeft, PairTally tally)
+    private static void Match(List<LogEvent>? others, LogEvent logEvent, bool isLeft, PairTally tally)
     {
-        foreach (var other in others)
+        for (var i = 0; i < others?.Count; i++)
         {
-            if (Math.Abs(other.Ticks - logEvent.Ticks) <= PairEvents.WithinTicks)
+            if (Math.Abs(others[i].Ticks - logEvent.Ticks) <= PairEvents.WithinTicks)
             {
-                tally.AddPair(isLeft ? logEvent : other, isLeft ? other : logEvent);
+                tally.AddPair(isLeft ? logEvent : others[i], isLeft ? others[i] : logEvent);
             }
         }
     }
@@ -46,22 +46,29 @@ internal static class DictionaryJoin
         while (queue.TryPeek(out var oldest) && oldest.Ticks < beforeTicks)
         {
             queue.Dequeue();
-            if (held.TryGetValue(oldest.Key, out var entry))
+            if (held.TryGetValue(oldest.Key, out var entry) && Forget(entry.Left, beforeTicks) + Forget(entry.Right, beforeTicks) == 0)
             {
-                entry.Left.RemoveAll(e => e.Ticks < beforeTicks);
-                entry.Right.RemoveAll(e => e.Ticks < beforeTicks);
-                if (entry.Left.Count + entry.Right.Count == 0)
-                {
-                    held.Remove(oldest.Key);
-                }
+                held.Remove(oldest.Key);
             }
         }
     }
 
+    /// <returns>How many events are left.</returns>
+    private static int Forget(List<LogEvent>? events, long beforeTicks)
+    {
+        // The events of a key are in order of time, and there are few of them.
+        while (events is { Count: > 0 } && events[0].Ticks < beforeTicks)
+        {
+            events.RemoveAt(0);
+        }
+
+        return events?.Count ?? 0;
+    }
+
     private sealed class Held
     {
-        public List<LogEvent> Left { get; } = [];
+        public List<LogEvent>? Left { get; set; }
 
-        public List<LogEvent> Right { get; } = [];
+        public List<LogEvent>? Right { get; set; }
     }
 }

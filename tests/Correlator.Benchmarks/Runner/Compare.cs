@@ -18,6 +18,18 @@ internal static class Compare
                     return Print(engines.All(only), rounds);
                 }
 
+            case "operators":
+                using (var engines = new OperatorEngines(events))
+                {
+                    return Print(engines.All, rounds);
+                }
+
+            case "w3" or "w3-sparse":
+                using (var engines = new WindowEngines(rest.Length > 0 ? events : 2_000_000, isDense: group == "w3"))
+                {
+                    return Print(engines.All(only), rounds);
+                }
+
             default:
                 Console.Error.WriteLine($"There is no workload '{group}'.");
                 return 2;

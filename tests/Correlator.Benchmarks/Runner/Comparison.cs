@@ -10,7 +10,26 @@ internal static class Comparison
     /// <exception cref="InvalidOperationException">Two engines of a workload disagree.</exception>
     public static void Agree(IReadOnlyList<Engine> engines)
     {
-        foreach (var workload in engines.Where(static engine => engine.GivesPairs).GroupBy(static engine => engine.Workload))
+        AgreeOnResults(engines);
+        AgreeOnPairs(engines);
+    }
+
+    private static void AgreeOnResults(IReadOnlyList<Engine> engines)
+    {
+        foreach (var engine in engines.Where(static engine => engine.Expected is not null))
+        {
+            var (found, expected) = (Check(engine).Results, engine.Expected!());
+            if (found != expected)
+            {
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture, $"{engine.Workload}: '{engine.Name}' gave {found} results instead of {expected}."));
+            }
+        }
+    }
+
+    private static void AgreeOnPairs(IReadOnlyList<Engine> engines)
+    {
+        foreach (var workload in engines.Where(static engine => engine.Expected is null).GroupBy(static engine => engine.Workload))
         {
             var tallies = workload.Select(static engine => (engine.Name, Tally: Check(engine))).ToList();
             var first = tallies[0];

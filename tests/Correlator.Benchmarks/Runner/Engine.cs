@@ -7,12 +7,9 @@ namespace Correlator.Benchmarks;
 /// <param name="Run">Does the workload once.</param>
 internal sealed record Engine(string Name, string Workload, long Events, Action<PairTally> Run)
 {
-    /// <summary>Whether its pairs are held against those of the other engines of the workload.</summary>
-    public bool GivesPairs { get; init; } = true;
+    /// <summary>How many results it must give, where nothing else says so; null where engines of one workload are held against each other by their pairs.</summary>
+    public Func<long>? Expected { get; init; }
 
-    /// <summary>Whether its results, too, are as many as the pairs or rows of the others.</summary>
-    public bool IsOurs { get; init; }
-
-    /// <summary>How often it runs for each round; a slow peer may sit out: 0.5 is every other round.</summary>
+    /// <summary>In which rounds it takes part: 1 in all, 3 in every third. Slow peers sit out.</summary>
     public int EveryRound { get; init; } = 1;
 }

@@ -10,12 +10,16 @@ internal sealed class PairEvents
     public const long LatenessTicks = TimeSpan.TicksPerSecond;
 
     private LogEvent[]? _arrivals;
+    private List<LogEvent>? _third;
 
     private PairEvents(List<LogEvent> left, List<LogEvent> right) => (Left, Right) = (left, right);
 
     public List<LogEvent> Left { get; }
 
     public List<LogEvent> Right { get; }
+
+    /// <summary>The events of stream b once more, as stream c.</summary>
+    public List<LogEvent> Third => _third ??= [.. Right.Select(static e => new LogEvent(e.Timestamp, "c", e.Message, e.Labels, e.Position))];
 
     public long Count => Left.Count + Right.Count;
 
