@@ -8,9 +8,9 @@ switch (args)
         new PairWorkload(int.Parse(events, CultureInfo.InvariantCulture)).Write(directory);
         return 0;
     case ["duckdb", var directory, var threads]:
-        var (pairs, elapsed) = DuckDbFiles.Run(Path.GetFullPath(directory), int.Parse(threads, CultureInfo.InvariantCulture));
-        Console.WriteLine($"{pairs.ToString(CultureInfo.InvariantCulture)} pairs {elapsed.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)} ms");
-        return 0;
+        return DuckDb(Path.GetFullPath(directory), int.Parse(threads, CultureInfo.InvariantCulture));
+    case ["file", var engine, var directory, var output]:
+        return FileEngines.RunOne(engine, directory, output);
     case ["patterns", var events, var keys, .. var only]:
         return PatternThroughput.Run(int.Parse(events, CultureInfo.InvariantCulture), int.Parse(keys, CultureInfo.InvariantCulture), only.FirstOrDefault());
     case ["compare", var group, .. var rest]:
@@ -18,7 +18,15 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             usage: generate DIRECTORY EVENTS | duckdb DIRECTORY THREADS | patterns EVENTS KEYS [NAME]
-                   compare w1 [EVENTS] [ROUNDS] [NAME]
+                   compare w1|w2|w3|w3-sparse|operators [EVENTS] [ROUNDS] [NAME]
             """);
         return 2;
+}
+
+static int DuckDb(string directory, int threads)
+{
+    var output = Path.Combine(directory, "duckdb.ndjson");
+    var elapsed = DuckDbFiles.Run(directory, output, threads, isFull: true);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{File.ReadLines(output).LongCount()} pairs {elapsed.TotalMilliseconds:F0} ms"));
+    return 0;
 }

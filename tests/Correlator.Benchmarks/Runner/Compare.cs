@@ -18,6 +18,12 @@ internal static class Compare
                     return Print(engines.All(only), rounds);
                 }
 
+            case "w2":
+                using (var engines = new FileEngines(events))
+                {
+                    return Print(engines.All(only), rounds);
+                }
+
             case "operators":
                 using (var engines = new OperatorEngines(events))
                 {

@@ -80,9 +80,13 @@ internal static class Comparison
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var watch = Stopwatch.StartNew();
         engine.Run(tally);
-        var elapsed = watch.Elapsed;
+        watch.Stop();
+        var elapsed = tally.Elapsed ?? watch.Elapsed;
         return new Sample(
-            elapsed.TotalNanoseconds / engine.Events, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)engine.Events, tally.Results);
+            elapsed.TotalNanoseconds / engine.Events,
+            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)engine.Events,
+            tally.Results,
+            tally.PeakKilobytes / 1024.0);
     }
 
     private static Measurement Summarize(Engine engine, List<Sample> samples)
@@ -93,8 +97,11 @@ internal static class Comparison
         }
 
         var bytes = samples.Select(static sample => sample.Bytes).Order().ElementAt(samples.Count / 2);
-        return new Measurement(engine, [.. samples.Select(static sample => sample.Nanoseconds).Order()], bytes, samples[0].Results);
+        return new Measurement(engine, [.. samples.Select(static sample => sample.Nanoseconds).Order()], bytes, samples[0].Results)
+        {
+            PeakMegabytes = samples.Max(static sample => sample.PeakMegabytes),
+        };
     }
 
-    private readonly record struct Sample(double Nanoseconds, double Bytes, long Results);
+    private readonly record struct Sample(double Nanoseconds, double Bytes, long Results, double PeakMegabytes);
 }

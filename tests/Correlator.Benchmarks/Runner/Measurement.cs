@@ -9,6 +9,9 @@ internal sealed record Measurement(Engine Engine, IReadOnlyList<double> Nanoseco
 {
     public string Name => Engine.Name;
 
+    /// <summary>The greatest resident set of its own process, in MB; 0 where it has none.</summary>
+    public double PeakMegabytes { get; init; }
+
     public double Least => Nanoseconds[0];
 
     public double Median => Nanoseconds[Nanoseconds.Count / 2];

@@ -15,6 +15,12 @@ internal sealed class PairTally(bool isChecked)
     /// <summary>The same for the same pairs in any order: the sum of (left + 1) * (right + 1) mod 2^31 - 1 over their numbers in their streams.</summary>
     public long Checksum { get; private set; }
 
+    /// <summary>What the engine itself took, where its process took longer; null for the time of the whole run.</summary>
+    public TimeSpan? Elapsed { get; set; }
+
+    /// <summary>The greatest resident set of the engine's own process, in KB; 0 where it has none.</summary>
+    public long PeakKilobytes { get; set; }
+
     /// <summary>The number of an event in its stream, which its message tells.</summary>
     public static long NumberOf(LogEvent logEvent)
     {
