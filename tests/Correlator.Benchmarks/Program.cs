@@ -1,6 +1,7 @@
 using System.Globalization;
 using Correlator.Benchmarks;
 
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["generate", var directory, var events]:
@@ -8,25 +9,21 @@ switch (args)
         new PairWorkload(int.Parse(events, CultureInfo.InvariantCulture)).Write(directory);
         return 0;
     case ["duckdb", var directory, var threads]:
-        return DuckDb(Path.GetFullPath(directory), int.Parse(threads, CultureInfo.InvariantCulture));
-    case ["file", var engine, var directory, var output]:
-        return FileEngines.RunOne(engine, directory, output);
+        return Commands.DuckDb(Path.GetFullPath(directory), int.Parse(threads, CultureInfo.InvariantCulture));
     case ["patterns", var events, var keys, .. var only]:
         return PatternThroughput.Run(int.Parse(events, CultureInfo.InvariantCulture), int.Parse(keys, CultureInfo.InvariantCulture), only.FirstOrDefault());
     case ["compare", var group, .. var rest]:
         return Compare.Run(group, rest);
+    case ["file", var engine, var directory, var output]:
+        return FileEngines.RunOne(engine, directory, output);
+    case ["scale-one", var events]:
+        return ScaleTrial.RunOne(int.Parse(events, CultureInfo.InvariantCulture));
+    case ["latency-one", var rate, var seconds]:
+        Console.WriteLine(LatencyTrial.RunOne(int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture)).ToLine());
+        return 0;
+    case ["scale" or "hotkey" or "soak" or "latency" or "state" or "goals", ..]:
+        return Commands.Run(args[0], args[1..]);
     default:
-        Console.Error.WriteLine("""
-            usage: generate DIRECTORY EVENTS | duckdb DIRECTORY THREADS | patterns EVENTS KEYS [NAME]
-                   compare w1|w2|w3|w3-sparse|operators [EVENTS] [ROUNDS] [NAME]
-            """);
+        Console.Error.WriteLine(Commands.Usage);
         return 2;
-}
-
-static int DuckDb(string directory, int threads)
-{
-    var output = Path.Combine(directory, "duckdb.ndjson");
-    var elapsed = DuckDbFiles.Run(directory, output, threads, isFull: true);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{File.ReadLines(output).LongCount()} pairs {elapsed.TotalMilliseconds:F0} ms"));
-    return 0;
 }

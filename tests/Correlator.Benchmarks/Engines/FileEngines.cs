@@ -106,7 +106,7 @@ internal sealed class FileEngines : IDisposable
     /// <summary>The time is what the engine itself took: the start of the runtime is no part of it.</summary>
     private void RunChild(string engine, PairTally tally)
     {
-        var words = ChildProcess.RunSelf("file", engine, _directory, Output).Output.Split(' ');
+        var words = ChildProcess.RunSelf(null, "file", engine, _directory, Output).Output.Split(' ');
         Take(tally, TimeSpan.FromMilliseconds(double.Parse(words[0], CultureInfo.InvariantCulture)), long.Parse(words[1], CultureInfo.InvariantCulture));
     }
 

@@ -5,6 +5,7 @@ internal sealed class PairEngines : IDisposable
 {
     public const string Text = "text query, emit each";
     public const string Raw = "text query, emit each, raw records";
+    public const string Unmatched = "text query, nothing matches";
     public const string Linq = "LINQ join";
     public const string Components = "components";
     public const string Live = "Rx Where + Select, emit each";
@@ -21,6 +22,7 @@ internal sealed class PairEngines : IDisposable
     private const string Default = "a({}) and on(request_id) within(30s) b({})";
     private readonly Lazy<PairEvents> _events;
     private readonly Lazy<PairEvents> _raw;
+    private readonly Lazy<PairEvents> _unmatched;
     private readonly Lazy<DuckDbTables> _tables;
     private readonly Lazy<BareKernel> _kernel;
     private readonly int _count;
@@ -30,6 +32,7 @@ internal sealed class PairEngines : IDisposable
         _count = events;
         _events = new(() => PairEvents.Create(events));
         _raw = new(() => PairEvents.CreateRaw(events));
+        _unmatched = new(() => PairEvents.CreateUnmatched(events));
         _tables = new(() => new DuckDbTables(_events.Value));
         _kernel = new(() => new BareKernel(_events.Value));
     }
@@ -56,6 +59,7 @@ internal sealed class PairEngines : IDisposable
         Of(Components, tally => TextQuery.Run(Default, _events.Value, tally)),
         Of(Live, tally => LiveQuery.Run(Each, _events.Value, tally)),
         Of(Raw, tally => TextQuery.Run(Each, _raw.Value, tally)),
+        new(Unmatched, "W1, no partners", 2L * _count, tally => TextQuery.Run(Each, _unmatched.Value, tally)),
     ];
 
     private IEnumerable<Engine> Peers()

@@ -10,7 +10,18 @@ internal static class ChildProcess
     internal readonly record struct Outcome(string Output, TimeSpan Elapsed, long PeakKilobytes);
 
     /// <summary>This program again, with other arguments and in a process of its own.</summary>
-    public static Outcome RunSelf(params string[] arguments) => Run(Environment.ProcessPath!, Own(arguments));
+    /// <param name="collector">Null for the collector as this program has it; "concurrent" for the one that live runs have.</param>
+    /// <param name="arguments">The arguments.</param>
+    public static Outcome RunSelf(string? collector, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, Own(arguments)) { RedirectStandardOutput = true };
+        if (collector == "concurrent")
+        {
+            start.Environment["DOTNET_gcConcurrent"] = "1";
+        }
+
+        return Run(start);
+    }
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">The program.</param>
@@ -24,9 +35,14 @@ internal static class ChildProcess
             ? new ProcessStartInfo(program, arguments)
             : new ProcessStartInfo("/bin/sh", ["-c", "out=$1; shift; exec \"$@\" > \"$out\"", "sh", outputPath, program, .. arguments]);
         start.RedirectStandardOutput = outputPath is null;
+        return Run(start);
+    }
+
+    private static Outcome Run(ProcessStartInfo start)
+    {
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
-        var output = outputPath is null ? process.StandardOutput.ReadToEndAsync() : Task.FromResult(string.Empty);
+        var output = start.RedirectStandardOutput ? process.StandardOutput.ReadToEndAsync() : Task.FromResult(string.Empty);
         var peak = 0L;
         while (!process.WaitForExit(2))
         {
@@ -36,7 +52,7 @@ internal static class ChildProcess
         var elapsed = watch.Elapsed;
         return process.ExitCode == 0
             ? new Outcome(output.GetAwaiter().GetResult(), elapsed, peak)
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}.");
     }
 
     /// <summary>The greatest resident set that a process has had so far, in KB.</summary>

@@ -38,6 +38,18 @@ internal sealed class PairEvents
         return new PairEvents(left, right);
     }
 
+    /// <summary>As many events of which none has a partner: what a join costs beside its results.</summary>
+    public static PairEvents CreateUnmatched(int events)
+    {
+        var (left, right) = (new List<LogEvent>(events), new List<LogEvent>(events));
+        foreach (var row in new PairWorkload(events).Rows())
+        {
+            (row.IsLeft ? left : right).Add((row.IsLeft ? row : row with { Key = $"-{row.Key.AsSpan(1)}" }).ToEvent());
+        }
+
+        return new PairEvents(left, right);
+    }
+
     /// <summary>The same events as a file source makes them: over their raw records, decoded when an operator asks.</summary>
     public static PairEvents CreateRaw(int events)
     {
