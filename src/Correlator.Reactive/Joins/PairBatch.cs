@@ -33,6 +33,11 @@ internal sealed class PairBatch
     /// <summary>Reads and hashes the keys; events without one are counted and left out.</summary>
     public void ReadKeys(PairSide left, PairSide right)
     {
+        for (var i = 0; i < Count; i++)
+        {
+            _warmed += (_arrivals[i].IsLeft ? left : right).Arriving.Warm(_arrivals[i].Event);
+        }
+
         _keyBytes = 0;
         var kept = 0;
         for (var i = 0; i < Count; i++)
@@ -47,7 +52,12 @@ internal sealed class PairBatch
 
             arrival.Hash = (uint)KeyComparer.Hash(key) & HashBits;
             Keep(ref arrival, key);
-            _arrivals[kept++] = arrival;
+            if (kept < i)
+            {
+                _arrivals[kept] = arrival;
+            }
+
+            kept++;
         }
 
         Array.Clear(_arrivals, kept, Count - kept);
@@ -55,7 +65,7 @@ internal sealed class PairBatch
     }
 
     /// <summary>Brings what the events will touch into the caches.</summary>
-    public void Warm(PairTable table)
+    public void Warm(PairTable table, PairSide left, PairSide right)
     {
         var warmed = 0L;
         for (var i = 0; i < Count; i++)
@@ -77,11 +87,11 @@ internal sealed class PairBatch
             var ring = table.Ring(!_arrivals[i].IsLeft);
             if (ring.IsLive(_candidates[i]) && ring.HashOf(_candidates[i]) == _arrivals[i].Hash)
             {
-                warmed += ring.EventOf(_candidates[i]).Ticks;
+                warmed += (_arrivals[i].IsLeft ? right : left).Held.Warm(ring.EventOf(_candidates[i]));
             }
         }
 
-        _warmed = warmed;
+        _warmed += warmed;
     }
 
     public void Clear()

@@ -6,7 +6,7 @@ namespace Correlator;
 /// <remarks>
 /// A symmetric hash join over sliding windows. Results come out with the later event of a pair, in the order of arrival; those of one event
 /// in total order. Events are collected while a source has more at hand and joined together, at most 64 at a time. Memory: the events
-/// within reach, 32 bytes each beside the event. An entry may stay a little longer where an event before it came out of order, which
+/// within reach, 24 bytes each and two buckets of 8 beside the event. An entry may stay a little longer where an event before it came out of order, which
 /// changes no result: what is no longer open is not matched by late events.
 /// </remarks>
 internal sealed class PairJoin : IClockSource
@@ -87,7 +87,7 @@ internal sealed class PairJoin : IClockSource
     private void Join(bool isLate)
     {
         _batch.ReadKeys(Left, Right);
-        _batch.Warm(_table);
+        _batch.Warm(_table, Left, Right);
         for (var i = 0; i < _batch.Count; i++)
         {
             Take(_batch[i], isLate);

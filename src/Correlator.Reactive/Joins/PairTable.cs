@@ -4,7 +4,10 @@ namespace Correlator;
 /// <remarks>The design is that of a hash join over two sliding windows with one shared directory; growth hangs all live entries into larger buckets.</remarks>
 internal sealed class PairTable
 {
-    private const int InitialBuckets = 256;
+    private const int InitialBuckets = 512;
+
+    // Two buckets an entry: chains of strangers cost more than the room.
+    private const int BucketsPerEntry = 2;
 
     // Far below half of what numbers can count, so that a number of a bucket or chain is never mistaken for a new one.
     private const uint WipeEvery = 1U << 30;
@@ -64,7 +67,7 @@ internal sealed class PairTable
             ring.Grow();
         }
 
-        Rebuild(Math.Max(_buckets.Length, ring.Capacity));
+        Rebuild(Math.Max(_buckets.Length, ring.Capacity * BucketsPerEntry));
         return unmatched;
     }
 
