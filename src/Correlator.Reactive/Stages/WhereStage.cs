@@ -3,7 +3,9 @@ namespace Correlator;
 /// <summary><c>| where p</c> inside a source: keeps events that satisfy a condition on their labels.</summary>
 internal sealed class WhereStage(Predicate predicate) : EventStage
 {
-    private readonly EventScope _scope = new();
+    // A stage belongs to a graph, which any number of runs and lanes share; a scope is used during one call.
+    [ThreadStatic]
+    private static EventScope? _scope;
 
     public override string ToString() => $"| where {predicate}";
 
@@ -11,7 +13,8 @@ internal sealed class WhereStage(Predicate predicate) : EventStage
 
     internal override LogEvent? Apply(LogEvent logEvent)
     {
-        _scope.Event = logEvent;
-        return predicate.Evaluate(_scope) ? logEvent : null;
+        var scope = _scope ??= new EventScope();
+        scope.Event = logEvent;
+        return predicate.Evaluate(scope) ? logEvent : null;
     }
 }

@@ -1,0 +1,144 @@
+namespace Correlator;
+
+/// <summary>By which key the events of each stream are routed to lanes, so that whatever meets in an operator meets in one lane; or why there is no such key.</summary>
+internal sealed class PartitionPlan
+{
+    private readonly QueryPlan _plan;
+    private readonly RouteKeys _keys;
+    private readonly RoutePart[][] _routes;
+
+    private PartitionPlan(QueryPlan plan)
+    {
+        _plan = plan;
+        _keys = new RouteKeys(plan);
+        _routes = new RoutePart[plan.Streams.Count][];
+        Array.Fill(_routes, []);
+    }
+
+    /// <summary>The parts of the key of each stream. A stream without any goes to the first lane as a whole: no operator holds its events.</summary>
+    public IReadOnlyList<RoutePart[]> Routes => _routes;
+
+    /// <summary>Why the query cannot run in several lanes, as a clause without a full stop; null where it can.</summary>
+    public string? Obstacle { get; private set; }
+
+    public static PartitionPlan Of(QueryPlan plan)
+    {
+        var self = new PartitionPlan(plan);
+        var live = plan.Streams.FirstOrDefault(static stream => stream.Node.Source is ILiveSource).Node;
+        self.Obstacle = live is not null ? $"the source '{live.SourceName}' is live, and only finite ones are partitioned"
+            : plan.Stages.OfType<LimitNode>().FirstOrDefault() is { } limit ? LimitObstacle(limit)
+            : null;
+        self.Visit(plan.Root);
+        self.Obstacle ??= Array.TrueForAll(self._routes, static route => route.Length == 0)
+            ? "no join, sequence, aggregate or stage of it has a key"
+            : null;
+        return self;
+    }
+
+    private static string LimitObstacle(LimitNode limit) => $"'{limit.Stage}' takes the first results of all, and lanes have no common order";
+
+    private static bool HoldsState(PlanNode node) =>
+        node.Node is JoinNode or SequenceNode or AggregateNode or DedupNode or SuppressNode
+        || (node.Node is StreamNode stream && stream.Stages.Any(static stage => stage is DedupStage));
+
+    /// <summary>Whether what stands behind the first <c>dedup</c>, which runs in the lanes, leaves keys as they are.</summary>
+    private static bool KeepsKeys(StreamNode stream) =>
+        stream.Stages.SkipWhile(static stage => stage is not DedupStage).All(static stage => stage is DedupStage or LineFilterStage or WhereStage or SampleStage);
+
+    private static string TextOf(PlanNode node) => node.Node switch
+    {
+        JoinNode join => $"{JoinNode.Word(join.Kind)} {join.Clause}",
+        ResultNode stage => stage.Stage,
+        _ => node.Node.ToString(),
+    };
+
+    private static bool Agree(RoutePart?[] one, RoutePart?[] other)
+    {
+        var haveStream = false;
+        for (var i = 0; i < one.Length; i++)
+        {
+            if (one[i] is { } part && other[i] is { } counterpart)
+            {
+                haveStream = true;
+                if (!part.Equals(counterpart))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return haveStream;
+    }
+
+    private static RoutePart?[] Merge(RoutePart?[] one, RoutePart?[] other) => [.. one.Zip(other, static (part, counterpart) => part ?? counterpart)];
+
+    private static IEnumerable<PlanNode> Below(PlanNode node) => [node, .. node.Inputs.SelectMany(Below)];
+
+    /// <summary>Goes down to the outermost operators with state: each has streams of its own, and a key of its own.</summary>
+    private void Visit(PlanNode node)
+    {
+        if (HoldsState(node))
+        {
+            Route(node);
+            return;
+        }
+
+        Obstacle ??= node.Node is LimitNode limit ? LimitObstacle(limit) : null;
+        foreach (var input in node.Inputs)
+        {
+            Visit(input);
+        }
+    }
+
+    private void Route(PlanNode top)
+    {
+        List<PlanNode> nodes = [.. Below(top)];
+        Obstacle ??= nodes.Select(ObstacleOf).FirstOrDefault(static obstacle => obstacle is not null);
+        if (Obstacle is not null)
+        {
+            return;
+        }
+
+        var (keys, first) = ((List<RoutePart?[]>?)null, top);
+        foreach (var node in nodes.Where(HoldsState))
+        {
+            if (_keys.Of(node) is not { } own)
+            {
+                continue;
+            }
+
+            var before = keys;
+            first = before is null ? node : first;
+            keys = before is null ? own : [.. before.Select(key => own.Find(other => Agree(key, other)) is { } match ? Merge(key, match) : null).OfType<RoutePart?[]>()];
+            if (keys.Count == 0)
+            {
+                Obstacle = before is null
+                    ? $"'{TextOf(node)}' has no key that all of its events carry"
+                    : $"'{TextOf(first)}' and '{TextOf(node)}' have no part of their keys in common";
+                return;
+            }
+        }
+
+        var streams = top.AllStreams.Select(static stream => stream.Stream).ToList();
+        keys = keys?.FindAll(key => streams.TrueForAll(stream => key[stream] is not null)) ?? [];
+        Obstacle = keys.Count == 0 ? $"'{TextOf(first)}' has no key that all of its events carry" : null;
+        foreach (var stream in streams)
+        {
+            _routes[stream] = [.. keys.Select(key => key[stream]!)];
+        }
+    }
+
+    private static string? ObstacleOf(PlanNode node) => node.Node switch
+    {
+        JoinNode { Clause.Ignoring: not null } => $"'{TextOf(node)}' has another key for each set of labels",
+        JoinNode { Clause.Keys.Count: 0 } => $"'{TextOf(node)}' has no key",
+        SequenceNode { Clause.Keys.Count: 0 } sequence when sequence.Steps.Any(static step => step.Keys.Count == 0) => "the sequence has no key",
+        AggregateNode { Clause.Without: not null } => $"the groups of '{TextOf(node)}' have no key in common",
+        AggregateNode { Clause.By.Count: 0 } => $"'{TextOf(node)}' is one group",
+        SuppressNode { Keys.Count: 0 } => $"'{TextOf(node)}' is about all results together",
+        LimitNode limit => LimitObstacle(limit),
+        SelectNode or LookupNode => $"'{TextOf(node)}' makes values that the operator behind it may go by",
+        StreamNode stream when !KeepsKeys(stream) => $"stages behind dedup change what '{stream.SourceName}' is keyed by",
+        _ => null,
+    };
+}
