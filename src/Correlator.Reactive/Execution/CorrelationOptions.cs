@@ -5,6 +5,8 @@ namespace Correlator;
 /// <summary>How a query runs, where the query itself does not say.</summary>
 public sealed record CorrelationOptions
 {
+    private const int MaxPartitions = 64;
+
     /// <summary>How far out of order events of a source may come.</summary>
     /// <value>Zero or more; zero is honoured. Default: 30 seconds.</value>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(30);
@@ -20,6 +22,14 @@ public sealed record CorrelationOptions
     /// <summary>The most events that one correlation holds; one that holds so many is closed and marked truncated.</summary>
     /// <value>At least 2. Default: 1000.</value>
     public int MaxEvents { get; init; } = 1000;
+
+    /// <summary>Over how many lanes the events are spread by their key, each worked on by a thread of its own.</summary>
+    /// <remarks>
+    /// The results are the same at any number; only the order of those of different lanes is not defined. Delegates of the query are then called
+    /// by several threads, observers by one at a time. A run of a query that has no key to go by fails (see <see cref="CorrelationRun.PartitionObstacle"/>).
+    /// </remarks>
+    /// <value>1 to 64. Default: 1, where all work is done on the thread that reads.</value>
+    public int Partitions { get; init; } = 1;
 
     /// <summary>When results come out, where the query has no emit clause.</summary>
     public EmitMode Emit { get; init; } = EmitMode.Default;
@@ -45,12 +55,17 @@ public sealed record CorrelationOptions
     /// <summary>Takes the starts of sequences that found no end in their greatest span, with the events that they had; null to count them only.</summary>
     public IObserver<Correlation>? TimedOut { get; init; }
 
+    /// <summary>On what the lanes run.</summary>
+    internal Func<Action<LaneBatch>, ILaneRunner> LaneRunner { get; init; } = static take => new ThreadLaneRunner(take);
+
     internal CorrelationOptions Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Lateness, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Idle, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxOutage, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvents, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Partitions, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Partitions, MaxPartitions);
         ArgumentNullException.ThrowIfNull(Scheduler);
         ArgumentNullException.ThrowIfNull(TimeZone);
         return this;

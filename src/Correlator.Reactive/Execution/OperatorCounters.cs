@@ -34,4 +34,18 @@ public sealed class OperatorCounters
 
     /// <summary>Results that could not be proved, because a source had a gap.</summary>
     public long Withheld { get; internal set; }
+
+    /// <summary>Takes the figures of the same operator in several lanes together.</summary>
+    internal void SetSum(IReadOnlyCollection<OperatorCounters> parts)
+    {
+        Input = parts.Sum(static part => part.Input);
+        Output = parts.Sum(static part => part.Output);
+        Late = parts.Sum(static part => part.Late);
+        Suppressed = parts.Sum(static part => part.Suppressed);
+        TimedOut = parts.Sum(static part => part.TimedOut);
+        Cancelled = parts.Sum(static part => part.Cancelled);
+        Dropped = parts.Sum(static part => part.Dropped);
+        Unreadable = parts.Sum(static part => part.Unreadable);
+        Withheld = parts.Sum(static part => part.Withheld);
+    }
 }

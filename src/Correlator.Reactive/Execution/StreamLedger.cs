@@ -36,4 +36,18 @@ public sealed class StreamLedger
 
     /// <summary>Negative results about this stream's events that were withheld, because the other side had a gap.</summary>
     public long Withheld { get; internal set; }
+
+    /// <summary>Takes the columns of several ledgers together.</summary>
+    internal void SetSum(IReadOnlyCollection<StreamLedger> parts)
+    {
+        Input = parts.Sum(static part => part.Input);
+        Filtered = parts.Sum(static part => part.Filtered);
+        Duplicate = parts.Sum(static part => part.Duplicate);
+        MissingKey = parts.Sum(static part => part.MissingKey);
+        Late = parts.Sum(static part => part.Late);
+        Evicted = parts.Sum(static part => part.Evicted);
+        Matched = parts.Sum(static part => part.Matched);
+        Unmatched = parts.Sum(static part => part.Unmatched);
+        Withheld = parts.Sum(static part => part.Withheld);
+    }
 }

@@ -3,12 +3,106 @@ namespace Correlator;
 // Runs over several lanes.
 public sealed partial class CorrelationRun
 {
-    /// <summary>Why a query runs in one lane only, however many partitions are asked for.</summary>
+    // Held while the observers of a partitioned run are called.
+    private readonly object _output = new();
+
+    /// <summary>Why a query runs in one lane only, however many <see cref="CorrelationOptions.Partitions"/> are asked for.</summary>
     /// <param name="query">The graph, with its sources.</param>
     /// <returns>The reason as a clause without a full stop; null where the query can be partitioned.</returns>
     public static string? PartitionObstacle(OperatorNode query)
     {
         ArgumentNullException.ThrowIfNull(query);
         return PartitionPlan.Of(new QueryPlan(query)).Obstacle;
+    }
+
+    private LaneSet CreateLanes(QueryPlan plan, bool isFirst)
+    {
+        var partition = PartitionPlan.Of(plan);
+        if (partition.Obstacle is { } obstacle)
+        {
+            throw new ArgumentException($"The query cannot be partitioned: {obstacle}.");
+        }
+
+        var output = new LaneOutput(this);
+        var settings = new LaneSettings
+        {
+            IsFirst = isFirst,
+            TakesPairs = _pairs is not null,
+            Late = output,
+            TimedOut = _options.TimedOut is null ? null : output.OnTimedOut,
+        };
+        Lane[] graphs = [.. Enumerable.Range(0, _options.Partitions).Select(_ => new Lane(plan, _options, settings))];
+        var lanes = new LaneSet(graphs, _builder, output, _output, _options.LaneRunner);
+        var router = new LaneRouter(partition.Routes, lanes.Runners);
+        _builder.Inputs.AddRange(graphs[0].Streams.Select(
+            stream => new StreamInput(stream, lanes.ReaderOf(stream.Stream), _options, router.StreamOf(stream.Stream))));
+        return lanes;
+    }
+
+    private void CompleteLanes(LaneSet lanes)
+    {
+        if (lanes.IsInOutput)
+        {
+            // A callback: its lane has to go on, so that the reader does, which may be waiting for it inside the gate.
+            _ = Task.Run(() => CompleteLanes(lanes));
+            return;
+        }
+
+        try
+        {
+            _gate.Enter(() => CompleteAll(_builder.Inputs));
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended meanwhile.
+        }
+
+        lanes.CloseAsync().Wait();
+        Release();
+    }
+
+    /// <summary>The observers of a partitioned run.</summary>
+    private sealed class LaneOutput(CorrelationRun run) : ILaneOutput, ILateSink
+    {
+        public void OnResult(Correlation result) => run.Publish(result);
+
+        public void OnPair(LogEvent left, LogEvent right)
+        {
+            if (!run._isEnded)
+            {
+                run.Statistics.Results++;
+                run._pairs!.OnPair(left, right);
+            }
+        }
+
+        public void OnCompleted() => run.Finish();
+
+        public void OnFailed(Exception error)
+        {
+            run.EndWith(error);
+            run._stop.Cancel();
+        }
+
+        public void OnLate(LogEvent logEvent)
+        {
+            lock (run._output)
+            {
+                if (!run._isEnded)
+                {
+                    run._options.LateEvents?.OnNext(logEvent);
+                }
+            }
+        }
+
+        public void OnTimedOut(Unit unit)
+        {
+            lock (run._output)
+            {
+                if (!run._isEnded)
+                {
+                    run.PublishTimedOut(unit);
+                }
+            }
+        }
     }
 }

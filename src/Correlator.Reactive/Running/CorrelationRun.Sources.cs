@@ -53,13 +53,13 @@ public sealed partial class CorrelationRun
     {
         var pump = new FinitePump(_gate, (feed, error) => FailFinite(feed, error));
         await using var pumping = pump.ConfigureAwait(false);
-        foreach (var (source, inputs) in sources)
-        {
-            Open(pump, source, inputs);
-        }
-
         try
         {
+            foreach (var (source, inputs) in sources)
+            {
+                Open(pump, source, inputs);
+            }
+
             await pump.RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -72,6 +72,11 @@ public sealed partial class CorrelationRun
         }
         finally
         {
+            if (_lanes is not null)
+            {
+                await _lanes.CloseAsync().ConfigureAwait(false);
+            }
+
             // The observer may throw even when it is told of an error.
             if (!_isLive || _isEnded)
             {
@@ -83,8 +88,14 @@ public sealed partial class CorrelationRun
     /// <summary>Something threw that is no failure of a source: a callback of the user, or a fault of ours.</summary>
     private void EndWith(Exception error)
     {
-        _isEnded = true;
-        _observer.OnError(error);
+        lock (_output)
+        {
+            if (!_isEnded)
+            {
+                _isEnded = true;
+                _observer.OnError(error);
+            }
+        }
     }
 
     private void Open(FinitePump pump, IFiniteSource source, StreamInput[] inputs)
@@ -109,7 +120,7 @@ public sealed partial class CorrelationRun
         }
     }
 
-    private static void CompleteAll(StreamInput[] inputs)
+    private static void CompleteAll(IEnumerable<StreamInput> inputs)
     {
         foreach (var input in inputs)
         {

@@ -20,6 +20,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly List<CorrelatorException> _failures = [];
     private readonly GraphBuilder _builder;
     private readonly Emitter _emitter;
+    private readonly LaneSet? _lanes;
     private readonly bool _isLive;
     private readonly IPairObserver? _pairs;
     private volatile bool _isEnded;
@@ -37,7 +38,15 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         var mode = _builder.EmitMode;
         var isFirst = mode == EmitMode.First || (mode == EmitMode.Default && _isLive);
         _emitter = new Emitter(_builder.Settings(isFirst), Publish, End);
-        _builder.Build(new Edge(this), isFinal: !isFirst);
+        if (_options.Partitions > 1)
+        {
+            _lanes = CreateLanes(plan, isFirst);
+        }
+        else
+        {
+            _builder.Build(new Edge(this), isFinal: !isFirst);
+        }
+
         Statistics = CreateStatistics(plan);
     }
 
@@ -54,7 +63,9 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     /// <param name="query">The graph; each stream has its source.</param>
     /// <param name="options">How it runs.</param>
     /// <param name="observer">Takes the results. It is completed when all sources have ended; when one failed, with its error, after all results.</param>
-    /// <exception cref="ArgumentException">A stream has no source, or an alias is unknown or given twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// A stream has no source, or an alias is unknown or given twice, or the query has no key by which it could be partitioned as the options say.
+    /// </exception>
     public static CorrelationRun Start(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -70,20 +81,28 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     {
         // From a callback the gate would be entered only when the callback has returned: what it holds must not come out any more.
         _isEnded = true;
-        _gate.Enter(static () => { });
+        if (_lanes is null)
+        {
+            _gate.Enter(static () => { });
+        }
+        else
+        {
+            _lanes.Stop();
+        }
+
         Release();
     }
 
     /// <summary>Lets everything that is open close as if all sources had ended now, then ends the run: for a clean end by hand.</summary>
     public void Complete()
     {
-        _gate.Enter(() =>
+        if (_lanes is not null)
         {
-            foreach (var input in _builder.Inputs)
-            {
-                input.OnWatermark(Watermark.Completed);
-            }
-        });
+            CompleteLanes(_lanes);
+            return;
+        }
+
+        _gate.Enter(() => CompleteAll(_builder.Inputs));
         Release();
     }
 

@@ -25,6 +25,11 @@ internal sealed partial class GraphBuilder
 
     private IClockSource BuildEntrance(PlanNode plan, IEventSink output)
     {
+        if (Entrance is not null)
+        {
+            return Entrance(plan, output);
+        }
+
         var input = new StreamInput(plan, Streams[plan.Stream], _options, output);
         Inputs.Add(input);
         return _clockOf(input);

@@ -31,6 +31,9 @@ internal sealed partial class GraphBuilder
     /// <summary>Takes starts of sequences that timed out, as far as they came; null for nobody.</summary>
     public Action<Unit>? TimedOut { get; init; }
 
+    /// <summary>Takes the streams' operators where something else than a source feeds them; null for the sources themselves.</summary>
+    public Func<PlanNode, IEventSink, IClockSource>? Entrance { get; init; }
+
     /// <summary>The entrances of the streams, in no particular order.</summary>
     public List<StreamInput> Inputs { get; } = [];
 
