@@ -53,12 +53,14 @@ public sealed class PartitionProperties
             return;
         }
 
-        var options = PartitionedRun.Inline(new CorrelationOptions
+        // On the reading thread: what happens is the same each time.
+        var options = new CorrelationOptions
         {
+            LaneRunner = static take => new InlineLaneRunner(take),
             Lateness = TimeSpan.FromTicks(latenessTicks),
             Emit = (EmitMode)(1 + ((uint)seed % 3)),
             MaxEvents = seed % 5 == 0 ? 3 : 1000,
-        });
+        };
         var expected = PartitionedRun.Of(graph, 1, options).Shown;
         foreach (var degree in Degrees)
         {

@@ -36,9 +36,6 @@ internal sealed class PartitionedRun
         return self;
     }
 
-    /// <summary>Inline lanes: what happens is the same each time.</summary>
-    public static CorrelationOptions Inline(CorrelationOptions options) => options with { LaneRunner = static take => new InlineLaneRunner(take) };
-
     public static Dictionary<string, ILogSource> ListsOf(IEnumerable<ReferenceEvent> events, IEnumerable<string> names) => names.Distinct().ToDictionary(
         static name => name,
         name => (ILogSource)new ListSource(name, [.. events.Where(e => e.Source == name).OrderBy(static e => e.Position).Select(ToEvent)]));
