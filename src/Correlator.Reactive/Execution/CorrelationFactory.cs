@@ -6,6 +6,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     private readonly CorrelationId _ids = new(settings.CanonicalQuery);
 
     // A join of pairs has one stream a side, so all its results are of the same streams.
+    private PairIdentity? _pairIdentity;
     private int[]? _pairStreams;
     private Completeness? _pairCompleteness;
 
@@ -35,16 +36,19 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         };
     }
 
-    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit.</summary>
-    public Correlation CreatePair(Member left, Member right, UnitKey key, IReadOnlyList<Member> anchors)
+    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit. Its id is made when somebody asks for it.</summary>
+    public Correlation CreatePair(Member left, Member right, UnitKey key)
     {
         var (first, second) = left.CompareTo(right) <= 0 ? (left, right) : (right, left);
-        _pairStreams ??= StreamsOf(1UL << left.Stream | 1UL << right.Stream);
-        _pairCompleteness ??= IsComplete(1UL << left.Stream | 1UL << right.Stream) ? Completeness.Complete : Completeness.Partial;
-        return new Correlation(_ids.Of(key, anchors), [EventOf(first), EventOf(second)])
+        var streams = 1UL << left.Stream | 1UL << right.Stream;
+        _pairIdentity ??= new PairIdentity(_ids, left.Stream);
+        _pairStreams ??= StreamsOf(streams);
+        _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
+        CorrelatedEvent[] events = [EventOf(first), EventOf(second)];
+        return new Correlation(_pairIdentity, events)
         {
             Completeness = _pairCompleteness.Value,
-            KeyParts = KeyPartsOf(key),
+            KeySource = key,
             Streams = _pairStreams,
         };
     }
@@ -63,7 +67,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         {
             Revision = publication.Revision,
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
-            KeyParts = KeyPartsOf(unit.Key),
+            KeySource = unit.Key,
             Labels = publication.Labels,
             Streams = StreamsOf(unit.Streams),
             IsTruncated = isTruncated,
@@ -71,23 +75,6 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             Merged = [.. publication.Merged],
             IsKeyMissing = unit.IsKeyMissing,
         };
-    }
-
-    private static KeyValuePair<string, string>[] KeyPartsOf(UnitKey? key)
-    {
-        if (key is null)
-        {
-            return [];
-        }
-
-        var values = key.Values;
-        var parts = new KeyValuePair<string, string>[values.Length];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = new(key.Names[i], values[i]);
-        }
-
-        return parts;
     }
 
     private bool IsComplete(ulong streams)

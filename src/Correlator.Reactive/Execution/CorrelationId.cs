@@ -7,31 +7,64 @@ namespace Correlator;
 /// <summary>Derives ids from the query, the key and the events that make a correlation what it is: the same in every replay.</summary>
 internal sealed class CorrelationId
 {
-    private readonly XxHash128 _hash = new();
+    private const int AnchorBytes = 20;
+    private const int MaxStackBytes = 512;
     private readonly byte[] _query;
 
     public CorrelationId(string canonicalQuery) => _query = XxHash128.Hash(Encoding.UTF8.GetBytes(canonicalQuery));
 
     public string Of(UnitKey? key, IReadOnlyList<Member> anchors)
     {
-        _hash.Reset();
-        _hash.Append(_query);
-        if (key is not null)
-        {
-            _hash.Append(key.Encoded);
-        }
-
-        Span<byte> buffer = stackalloc byte[20];
+        var length = Length(key, anchors.Count);
+        var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
+        var rest = Begin(text, key);
         foreach (var anchor in anchors)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(buffer, anchor.Event.Ticks);
-            BinaryPrimitives.WriteInt64LittleEndian(buffer[8..], anchor.Event.Position);
-            BinaryPrimitives.WriteInt32LittleEndian(buffer[16..], anchor.Stream);
-            _hash.Append(buffer);
+            Append(ref rest, anchor.Stream, anchor.Event);
         }
 
-        Span<byte> result = stackalloc byte[16];
-        _hash.GetCurrentHash(result);
-        return Convert.ToHexStringLower(result);
+        Span<byte> id = stackalloc byte[CorrelationIdentity.Bytes];
+        XxHash128.Hash(text, id);
+        return Convert.ToHexStringLower(id);
+    }
+
+    /// <summary>The id of a pair as bytes: what <see cref="Of"/> gives for its two events.</summary>
+    public void CopyPair(UnitKey key, in CorrelatedEvent left, in CorrelatedEvent right, Span<byte> id)
+    {
+        var length = Length(key, 2);
+        var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
+        var rest = Begin(text, key);
+        Append(ref rest, left.Stream, left.Event);
+        Append(ref rest, right.Stream, right.Event);
+        XxHash128.Hash(text, id);
+    }
+
+    private int Length(UnitKey? key, int anchors) => _query.Length + (key?.Encoded.Length ?? 0) + (anchors * AnchorBytes);
+
+    private Span<byte> Begin(Span<byte> text, UnitKey? key)
+    {
+        _query.CopyTo(text);
+        text = text[_query.Length..];
+        key?.Encoded.CopyTo(text);
+        return text[(key?.Encoded.Length ?? 0)..];
+    }
+
+    private static void Append(ref Span<byte> text, int stream, LogEvent anchor)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(text, anchor.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(text[8..], anchor.Position);
+        BinaryPrimitives.WriteInt32LittleEndian(text[16..], stream);
+        text = text[AnchorBytes..];
+    }
+}
+
+/// <summary>What the pairs of a join share: how their ids are made of their key and events.</summary>
+internal sealed class PairIdentity(CorrelationId ids, int leftStream) : CorrelationIdentity
+{
+    public override void CopyId(Correlation correlation, Span<byte> id)
+    {
+        var events = correlation.EventSpan;
+        var left = events[0].Stream == leftStream ? 0 : 1;
+        ids.CopyPair((UnitKey)correlation.KeySource!, events[left], events[1 - left], id);
     }
 }

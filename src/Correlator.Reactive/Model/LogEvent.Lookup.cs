@@ -70,8 +70,21 @@ public sealed partial class LogEvent
 
     /// <summary>Shows all labels as UTF-8 where they are the fields of the record and nothing else.</summary>
     internal bool TryVisitLabels(IFieldVisitor visitor) =>
-        _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0
-        && _origin.Decoder!.TryVisitFields(Record, visitor);
+        HasOnlyFields && _origin.Decoder!.TryVisitFields(Record, visitor);
+
+    /// <summary>Finds message and labels where they are the record's and can be copied into JSON output.</summary>
+    internal bool TryGetJson(out JsonParts parts)
+    {
+        if (HasOnlyFields && _message is null)
+        {
+            return _origin.Decoder!.TryGetJson(Record, out parts);
+        }
+
+        parts = default;
+        return false;
+    }
+
+    private bool HasOnlyFields => _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0;
 
     /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
     internal bool TryGetKeyUtf8(FieldName name, out ReadOnlySpan<byte> value) =>

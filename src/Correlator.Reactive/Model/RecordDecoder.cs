@@ -23,6 +23,13 @@ public abstract class RecordDecoder
     /// <summary>Shows all fields of a record as UTF-8, without making texts.</summary>
     /// <returns>False where that cannot be done (escapes, nested objects, a name given twice); nothing has been shown then.</returns>
     public virtual bool TryVisitFields(ReadOnlySpan<byte> record, IFieldVisitor visitor) => false;
+
+    /// <summary>Finds what of a record can be copied into JSON output: what <see cref="TryVisitFields"/> and <see cref="GetMessage"/> tell, as it stands there.</summary>
+    internal virtual bool TryGetJson(ReadOnlySpan<byte> record, out JsonParts parts)
+    {
+        parts = default;
+        return false;
+    }
 }
 
 /// <summary>Is shown the fields of a record.</summary>

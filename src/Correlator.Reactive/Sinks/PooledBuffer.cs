@@ -23,11 +23,7 @@ internal sealed class PooledBuffer(int initialBytes) : IBufferWriter<byte>, IDis
         return _bytes.AsSpan(Count);
     }
 
-    public void Add(byte value)
-    {
-        Reserve(1);
-        _bytes[Count++] = value;
-    }
+    public byte[] ToArray() => _bytes.AsSpan(0, Count).ToArray();
 
     public void WriteTo(Stream output)
     {
