@@ -37,30 +37,29 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     }
 
     /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit. Its id is made when somebody asks for it.</summary>
-    public Correlation CreatePair(Member left, Member right, UnitKey key)
+    public Correlation CreatePair(in EventPair pair, in PairKey key)
     {
-        var (first, second) = left.CompareTo(right) <= 0 ? (left, right) : (right, left);
-        var streams = 1UL << left.Stream | 1UL << right.Stream;
-        _pairIdentity ??= new PairIdentity(_ids, left.Stream);
+        var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
+        _pairIdentity ??= new PairIdentity(_ids, pair.Streams.Left);
         _pairStreams ??= StreamsOf(streams);
         _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
-        CorrelatedEvent[] events = [EventOf(first), EventOf(second)];
-        return new Correlation(_pairIdentity, events)
+        var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
+        return new Correlation(_pairIdentity, pair.IsLeftFirst ? [left, right] : [right, left])
         {
             Completeness = _pairCompleteness.Value,
-            KeySource = key,
+            KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
             Streams = _pairStreams,
         };
     }
 
-    private CorrelatedEvent EventOf(Member member) => new(member.Stream, settings.Streams[member.Stream].Alias, member.Event);
+    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, settings.Streams[stream].Alias, logEvent);
 
     public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
     {
         var events = new CorrelatedEvent[members.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            events[i] = EventOf(members[i]);
+            events[i] = EventOf(members[i].Stream, members[i].Event);
         }
 
         return new Correlation(publication.Id, events)

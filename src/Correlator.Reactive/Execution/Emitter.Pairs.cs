@@ -3,7 +3,7 @@ namespace Correlator;
 internal sealed partial class Emitter
 {
     /// <summary>Publishes a pair: it holds and is closed when it is found, so there is nothing to remember about it.</summary>
-    public void OnPair(Member left, Member right, UnitKey key)
+    public void OnPair(in EventPair pair, in PairKey key)
     {
         if (_isStopped)
         {
@@ -11,7 +11,7 @@ internal sealed partial class Emitter
             return;
         }
 
-        var result = _stages.Apply(_factory.CreatePair(left, right, key), isNew: true, isLast: true);
+        var result = _stages.Apply(_factory.CreatePair(pair, key), isNew: true, isLast: true);
         if (result is not null)
         {
             publish(result);
