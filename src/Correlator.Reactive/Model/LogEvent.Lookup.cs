@@ -55,7 +55,7 @@ public sealed partial class LogEvent
                 return true;
             }
 
-            if (_chunk is not null && _origin.Decoder!.TryGetField(Record, name, out value))
+            if (_chunk is not null && TryGetField(name, out value))
             {
                 return true;
             }
@@ -69,6 +69,17 @@ public sealed partial class LogEvent
 
         value = default;
         return false;
+    }
+
+    private bool TryGetField(FieldName name, out ReadOnlySpan<byte> value)
+    {
+        if (_key.Length > 0 && ReferenceEquals(name, _origin.Decoder!.KeyName))
+        {
+            value = _chunk.AsSpan(_start + _key.At, _key.Length);
+            return true;
+        }
+
+        return _origin.Decoder!.TryGetField(Record, name, out value);
     }
 
     /// <summary>Shows all labels as UTF-8 where they are the fields of the record and nothing else.</summary>

@@ -7,6 +7,9 @@ namespace Correlator;
 /// </remarks>
 public abstract class RecordDecoder
 {
+    /// <summary>The field whose place events may remember; null for none.</summary>
+    internal FieldName? KeyName { get; init; }
+
     /// <summary>Finds a field of a record.</summary>
     /// <param name="record">The raw record.</param>
     /// <param name="name">The field's name; a nested field is named <c>a.b</c>.</param>

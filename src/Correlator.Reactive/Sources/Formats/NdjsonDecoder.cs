@@ -33,13 +33,17 @@ internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times)
         return fields.IsComplete;
     }
 
-    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks)
+    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks) => ReadTime(record, out ticks, out _);
+
+    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks, out KeyPlace key)
     {
-        if (_layout is { } layout && layout.TryFindTime(record, out var time) && Times.TryRead(time, out ticks))
+        key = default;
+        if (_layout is { } layout && layout.TryFindTime(record, out var time, out key) && Times.TryRead(time, out ticks))
         {
             return null;
         }
 
+        key = default;
         var reason = ReadAnyTime(record, out ticks);
         if (reason is null)
         {
@@ -96,7 +100,7 @@ internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times)
     /// <summary>Records that do not fit are rare, or the layout is that of none any more: the more do not fit, the rarer it is tried.</summary>
     private void Learn(ReadOnlySpan<byte> record)
     {
-        if (BitOperations.IsPow2(++_misses) && JsonLayout.Learn(record, names, _timeName!) is { } layout)
+        if (BitOperations.IsPow2(++_misses) && JsonLayout.Learn(record, names, _timeName!, KeyName) is { } layout)
         {
             _layout = layout;
         }
