@@ -10,26 +10,30 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     private int[]? _pairStreams;
     private Completeness? _pairCompleteness;
 
+    // Most results are of the same streams, and have neither labels nor an anchor but their first event.
+    private readonly FirstIdentity _firstIdentity = new(new CorrelationId(settings.CanonicalQuery));
+    private readonly Dictionary<ulong, int[]> _streams = [];
+    private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
+    private readonly List<Member> _anchors = new(2);
+
     /// <summary>What a unit's first publication fixes for good: its id and its copied labels.</summary>
     public Publication Begin(Unit unit, List<Member> members, Publication? before)
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        unit.CollectLabels(labels);
-        var anchors = new List<Member>(2);
+        _anchors.Clear();
         if (before?.Continues is null)
         {
-            unit.CollectAnchors(anchors);
+            unit.CollectAnchors(_anchors);
         }
         else
         {
-            anchors.Add(members[0]);
+            _anchors.Add(members[0]);
         }
 
         return new Publication
         {
-            Id = _ids.Of(unit.Key, anchors),
+            Id = _ids.Of(unit.Key, _anchors),
             First = members[0],
-            Labels = labels.Count == 0 ? Labels.Empty : Labels.Of(labels),
+            Labels = LabelsOf(unit),
             Continues = before?.Continues,
             Cut = before?.Cut,
             Merged = before?.Merged ?? [],
@@ -52,9 +56,31 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         };
     }
 
-    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, settings.Streams[stream].Alias, logEvent);
+    /// <summary>The result of a unit that comes out once and whole, which needs no publication.</summary>
+    public Correlation CreateWhole(Unit unit, List<Member> members)
+    {
+        _anchors.Clear();
+        unit.CollectAnchors(_anchors);
+        var events = EventsOf(members);
+        var isKnownByFirst = _anchors.Count == 1 && ReferenceEquals(_anchors[0], members[0]);
+        return new Correlation(isKnownByFirst ? _firstIdentity : new FixedIdentity(_ids.Of(unit.Key, _anchors)), events)
+        {
+            Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
+            KeySource = unit.Key,
+            Labels = LabelsOf(unit),
+            Streams = StreamsOf(unit.Streams),
+            IsKeyMissing = unit.IsKeyMissing,
+        };
+    }
 
-    public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
+    private Labels LabelsOf(Unit unit)
+    {
+        _labels.Clear();
+        unit.CollectLabels(_labels);
+        return _labels.Count == 0 ? Labels.Empty : Labels.Of(_labels);
+    }
+
+    private CorrelatedEvent[] EventsOf(List<Member> members)
     {
         var events = new CorrelatedEvent[members.Count];
         for (var i = 0; i < events.Length; i++)
@@ -62,7 +88,14 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             events[i] = EventOf(members[i].Stream, members[i].Event);
         }
 
-        return new Correlation(publication.Id, events)
+        return events;
+    }
+
+    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, settings.Streams[stream].Alias, logEvent);
+
+    public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
+    {
+        return new Correlation(publication.Id, EventsOf(members))
         {
             Revision = publication.Revision,
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
@@ -91,6 +124,11 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
 
     private int[] StreamsOf(ulong streams)
     {
+        if (_streams.TryGetValue(streams, out var known))
+        {
+            return known;
+        }
+
         var indices = new List<int>(settings.Streams.Count);
         for (var i = 0; i < settings.Streams.Count; i++)
         {
@@ -100,6 +138,6 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             }
         }
 
-        return [.. indices];
+        return _streams[streams] = [.. indices];
     }
 }

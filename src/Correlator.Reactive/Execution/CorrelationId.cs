@@ -39,6 +39,16 @@ internal sealed class CorrelationId
         XxHash128.Hash(text, id);
     }
 
+    /// <summary>The id of a unit that its first event tells from all others, as bytes.</summary>
+    public void CopyFirst(UnitKey? key, in CorrelatedEvent first, Span<byte> id)
+    {
+        var length = Length(key, 1);
+        var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
+        var rest = Begin(text, key);
+        Append(ref rest, first.Stream, first.Event);
+        XxHash128.Hash(text, id);
+    }
+
     private int Length(UnitKey? key, int anchors) => _query.Length + (key?.Encoded.Length ?? 0) + (anchors * AnchorBytes);
 
     private Span<byte> Begin(Span<byte> text, UnitKey? key)
@@ -67,4 +77,17 @@ internal sealed class PairIdentity(CorrelationId ids, int leftStream) : Correlat
         var left = events[0].Stream == leftStream ? 0 : 1;
         ids.CopyPair((UnitKey)correlation.KeySource!, events[left], events[1 - left], id);
     }
+}
+
+/// <summary>How the ids of units are made that their first event tells from all others.</summary>
+internal sealed class FirstIdentity(CorrelationId ids) : CorrelationIdentity
+{
+    public override void CopyId(Correlation correlation, Span<byte> id) =>
+        ids.CopyFirst((UnitKey?)correlation.KeySource, correlation.EventSpan[0], id);
+}
+
+/// <summary>An id that has been made already.</summary>
+internal sealed class FixedIdentity(string text) : CorrelationIdentity
+{
+    public override void CopyId(Correlation correlation, Span<byte> id) => Convert.FromHexString(text, id, out _, out _);
 }

@@ -44,6 +44,13 @@ internal abstract class Unit : Deadline
     public List<Member> OrderedMembers()
     {
         var members = new List<Member>();
+        CollectOrdered(members);
+        return members;
+    }
+
+    /// <summary>Puts the members in total order, each once, into an empty list.</summary>
+    public void CollectOrdered(List<Member> members)
+    {
         Collect(members);
         members.Sort();
         var kept = 0;
@@ -63,7 +70,6 @@ internal abstract class Unit : Deadline
         }
 
         members.RemoveRange(kept, members.Count - kept);
-        return members;
     }
 }
 
