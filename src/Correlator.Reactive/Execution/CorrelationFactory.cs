@@ -6,53 +6,81 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     private readonly CorrelationId _ids = new(settings.CanonicalQuery);
 
     // A join of pairs has one stream a side, so all its results are of the same streams.
+    private PairIdentity? _pairIdentity;
     private int[]? _pairStreams;
     private Completeness? _pairCompleteness;
+
+    // Most results are of the same streams, and have neither labels nor an anchor but their first event.
+    private readonly FirstIdentity _firstIdentity = new(new CorrelationId(settings.CanonicalQuery));
+    private readonly Dictionary<ulong, int[]> _streams = [];
+    private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
+    private readonly List<Member> _anchors = new(2);
 
     /// <summary>What a unit's first publication fixes for good: its id and its copied labels.</summary>
     public Publication Begin(Unit unit, List<Member> members, Publication? before)
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        unit.CollectLabels(labels);
-        var anchors = new List<Member>(2);
+        _anchors.Clear();
         if (before?.Continues is null)
         {
-            unit.CollectAnchors(anchors);
+            unit.CollectAnchors(_anchors);
         }
         else
         {
-            anchors.Add(members[0]);
+            _anchors.Add(members[0]);
         }
 
         return new Publication
         {
-            Id = _ids.Of(unit.Key, anchors),
+            Id = _ids.Of(unit.Key, _anchors),
             First = members[0],
-            Labels = labels.Count == 0 ? Labels.Empty : Labels.Of(labels),
+            Labels = LabelsOf(unit),
             Continues = before?.Continues,
             Cut = before?.Cut,
             Merged = before?.Merged ?? [],
         };
     }
 
-    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit.</summary>
+    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit. Its id is made when somebody asks for it.</summary>
     public Correlation CreatePair(in EventPair pair, in PairKey key)
     {
         var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
+        _pairIdentity ??= new PairIdentity(_ids, pair.Streams.Left);
         _pairStreams ??= StreamsOf(streams);
         _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
         var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
-        return new Correlation(_ids.Of(key.Encoded, pair), pair.IsLeftFirst ? [left, right] : [right, left])
+        return new Correlation(_pairIdentity, pair.IsLeftFirst ? [left, right] : [right, left])
         {
             Completeness = _pairCompleteness.Value,
-            KeyParts = KeyPartsOf(key.Names, KeyEncoder.Decode(key.Encoded, key.Names.Length)),
+            KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
             Streams = _pairStreams,
         };
     }
 
-    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, settings.Streams[stream].Alias, logEvent);
+    /// <summary>The result of a unit that comes out once and whole, which needs no publication.</summary>
+    public Correlation CreateWhole(Unit unit, List<Member> members)
+    {
+        _anchors.Clear();
+        unit.CollectAnchors(_anchors);
+        var events = EventsOf(members);
+        var isKnownByFirst = _anchors.Count == 1 && ReferenceEquals(_anchors[0], members[0]);
+        return new Correlation(isKnownByFirst ? _firstIdentity : new FixedIdentity(_ids.Of(unit.Key, _anchors)), events)
+        {
+            Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
+            KeySource = unit.Key,
+            Labels = LabelsOf(unit),
+            Streams = StreamsOf(unit.Streams),
+            IsKeyMissing = unit.IsKeyMissing,
+        };
+    }
 
-    public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
+    private Labels LabelsOf(Unit unit)
+    {
+        _labels.Clear();
+        unit.CollectLabels(_labels);
+        return _labels.Count == 0 ? Labels.Empty : Labels.Of(_labels);
+    }
+
+    private CorrelatedEvent[] EventsOf(List<Member> members)
     {
         var events = new CorrelatedEvent[members.Count];
         for (var i = 0; i < events.Length; i++)
@@ -60,11 +88,18 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             events[i] = EventOf(members[i].Stream, members[i].Event);
         }
 
-        return new Correlation(publication.Id, events)
+        return events;
+    }
+
+    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, settings.Streams[stream].Alias, logEvent);
+
+    public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
+    {
+        return new Correlation(publication.Id, EventsOf(members))
         {
             Revision = publication.Revision,
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
-            KeyParts = unit.Key is null ? [] : KeyPartsOf(unit.Key.Names, unit.Key.Values),
+            KeySource = unit.Key,
             Labels = publication.Labels,
             Streams = StreamsOf(unit.Streams),
             IsTruncated = isTruncated,
@@ -72,17 +107,6 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             Merged = [.. publication.Merged],
             IsKeyMissing = unit.IsKeyMissing,
         };
-    }
-
-    private static KeyValuePair<string, string>[] KeyPartsOf(string[] names, string[] values)
-    {
-        var parts = new KeyValuePair<string, string>[values.Length];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = new(names[i], values[i]);
-        }
-
-        return parts;
     }
 
     private bool IsComplete(ulong streams)
@@ -100,6 +124,11 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
 
     private int[] StreamsOf(ulong streams)
     {
+        if (_streams.TryGetValue(streams, out var known))
+        {
+            return known;
+        }
+
         var indices = new List<int>(settings.Streams.Count);
         for (var i = 0; i < settings.Streams.Count; i++)
         {
@@ -109,6 +138,6 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             }
         }
 
-        return [.. indices];
+        return _streams[streams] = [.. indices];
     }
 }

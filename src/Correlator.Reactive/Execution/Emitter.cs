@@ -5,6 +5,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
 {
     private readonly CorrelationFactory _factory = new(settings);
     private readonly ResultStages _stages = new(settings);
+    private readonly List<Member> _whole = [];
     private bool _isStopped;
 
     // Correlations that have come out and may come out once more, when they close.
@@ -134,7 +135,24 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
     /// <summary>Publishes a unit that comes out only now, in pieces of at most the greatest number of events.</summary>
     private void PublishWhole(Unit unit, Publication? before)
     {
-        var members = Remaining(unit.OrderedMembers(), before);
+        _whole.Clear();
+        unit.CollectOrdered(_whole);
+        if (before is null && _whole.Count < settings.MaxEvents && _whole.Count > 0)
+        {
+            if (_stages.Apply(_factory.CreateWhole(unit, _whole), isNew: true, isLast: true) is { } result)
+            {
+                publish(result);
+            }
+
+            StopIfExhausted();
+            return;
+        }
+
+        PublishPieces(unit, Remaining([.. _whole], before), before);
+    }
+
+    private void PublishPieces(Unit unit, List<Member> members, Publication? before)
+    {
         for (var start = 0; start < members.Count && !_isStopped; start += settings.MaxEvents)
         {
             var piece = start == 0 && members.Count <= settings.MaxEvents

@@ -44,6 +44,13 @@ internal abstract class Unit : Deadline
     public List<Member> OrderedMembers()
     {
         var members = new List<Member>();
+        CollectOrdered(members);
+        return members;
+    }
+
+    /// <summary>Puts the members in total order, each once, into an empty list.</summary>
+    public void CollectOrdered(List<Member> members)
+    {
         Collect(members);
         members.Sort();
         var kept = 0;
@@ -63,17 +70,22 @@ internal abstract class Unit : Deadline
         }
 
         members.RemoveRange(kept, members.Count - kept);
-        return members;
     }
 }
 
 /// <summary>The key of a unit: names of the left side and the encoded values.</summary>
-internal sealed record UnitKey(string[] Names, byte[] Encoded)
+internal sealed record UnitKey(string[] Names, byte[] Encoded) : CorrelationKey
 {
     /// <summary>What tells the key from others where the names of its parts differ from key to key, too.</summary>
     public byte[] Identity { get; init; } = Encoded;
 
+    public override int Count => Names.Length;
+
     public string[] Values => KeyEncoder.Decode(Encoded, Names.Length);
+
+    public override string NameOf(int part) => Names[part];
+
+    public override ReadOnlySpan<byte> ValueOf(int part) => KeyEncoder.PartOf(Encoded, part, Names.Length);
 }
 
 /// <summary>A unit that is complete when it is made: single events, groups of unmatched events, pairs.</summary>

@@ -20,6 +20,7 @@ public sealed partial class LogEvent
     private readonly Labels? _own;
     private readonly Labels? _overlay;
     private readonly bool _overlayIsComplete;
+    private readonly KeyPlace _key;
     private string? _message;
 
     /// <summary>Makes an event from text.</summary>
@@ -50,6 +51,13 @@ public sealed partial class LogEvent
         _length = record.Count;
     }
 
+    /// <summary>Makes an event over a raw record whose decoder has seen the key in passing.</summary>
+    internal LogEvent(EventOrigin origin, long ticks, long position, ArraySegment<byte> record, KeyPlace key)
+        : this(origin, ticks, position, record)
+    {
+        _key = key;
+    }
+
     private LogEvent(EventOrigin origin, long ticks, long position, string message, Labels? labels)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -68,6 +76,7 @@ public sealed partial class LogEvent
         _chunk = other._chunk;
         _start = other._start;
         _length = other._length;
+        _key = other._key;
         _message = overlay.Message ?? other._message;
         _own = other._own;
         _overlay = overlay.Labels;
