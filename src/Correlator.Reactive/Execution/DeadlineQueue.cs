@@ -36,7 +36,9 @@ internal sealed class DeadlineQueue
     public bool TryTake(long clock, out Deadline deadline)
     {
         deadline = null!;
-        if (!TryPeek(out var key) || key.DueTicks >= clock)
+
+        // Deadlines move to later times only: what is not due where it was added is not due at all.
+        if (!MayBeDue(clock) || !TryPeek(out var key) || key.DueTicks >= clock)
         {
             return false;
         }
@@ -44,6 +46,10 @@ internal sealed class DeadlineQueue
         deadline = IsOrderedNext(out _) ? _ordered.Dequeue().Deadline : _others.Dequeue();
         return true;
     }
+
+    /// <summary>Whether something may be due before a clock.</summary>
+    public bool MayBeDue(long clock) =>
+        (_ordered.TryPeek(out var first) && first.Key.DueTicks < clock) || (_others.TryPeek(out _, out var other) && other.DueTicks < clock);
 
     private bool IsOrderedNext(out DeadlineKey key)
     {

@@ -34,7 +34,7 @@ internal sealed partial class EventJoin
 
         var isLeft = hasLeft && (!hasRight || KeyOf(Left, left).CompareTo(KeyOf(Right, right)) <= 0);
         var (side, number) = isLeft ? (Left, left) : (Right, right);
-        if (Deadlines.TryPeek(out var other) && other.CompareTo(KeyOf(side, number)) < 0)
+        if (Deadlines.MayBeDue(Clock) && Deadlines.TryPeek(out var other) && other.CompareTo(KeyOf(side, number)) < 0)
         {
             return base.TryDecideNext();
         }

@@ -17,6 +17,7 @@ internal sealed partial class EventJoin : JoinOperator
     private readonly List<(int Before, bool IsLeft, long Ticks)> _watermarks = [];
     private readonly bool _isAnti;
     private readonly bool _isBatched;
+    private readonly bool _canBeDueAtOnce;
 
     public EventJoin(JoinSettings settings, EventJoinSide left, EventJoinSide right, IUnitSink output, ILateSink late)
         : base(settings, output, late)
@@ -28,6 +29,9 @@ internal sealed partial class EventJoin : JoinOperator
 
         // What another operator is told must come in step with what that operator hears from elsewhere.
         _isBatched = !settings.IsInner;
+
+        // Where all partners lie before an event, it may have to go as soon as it comes.
+        _canBeDueAtOnce = left.Keys.Reach.Greatest < 0 || right.Keys.Reach.Greatest < 0;
     }
 
     public EventJoinSide Left { get; }
@@ -128,7 +132,14 @@ internal sealed partial class EventJoin : JoinOperator
         }
 
         _arriving = default;
-        Drain();
+        if (isLate || _canBeDueAtOnce)
+        {
+            Drain();
+        }
+        else
+        {
+            DemandNext();
+        }
     }
 
     private void Hold(in JoinBatch<HeldEntry>.Arrival arrival, bool hasPartner)

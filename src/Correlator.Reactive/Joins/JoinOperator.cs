@@ -15,6 +15,7 @@ internal abstract class JoinOperator : IClockSource
     private long _leftWatermark = Watermark.None;
     private long _rightWatermark = Watermark.None;
     private long _demanded = Watermark.None;
+    private bool? _isLive;
 
     protected JoinOperator(JoinSettings settings, IUnitSink output, ILateSink late)
     {
@@ -36,6 +37,8 @@ internal abstract class JoinOperator : IClockSource
 
     /// <summary>The operator's clock: every event before it that is not late has arrived.</summary>
     protected long Clock { get; private set; } = Watermark.None;
+
+    public bool IsLive => LeftSource is { IsLive: true } || RightSource is { IsLive: true };
 
     public void Demand(long ticks)
     {
@@ -199,8 +202,13 @@ internal abstract class JoinOperator : IClockSource
         }
     }
 
-    private void DemandNext()
+    protected void DemandNext()
     {
+        if (!(_isLive ??= IsLive))
+        {
+            return;
+        }
+
         var next = NextDue;
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {

@@ -130,6 +130,8 @@ internal sealed class UnitSide(UnitJoin join, bool isLeft) : IMemberSink, IUnitS
 /// <summary>Passes a wish for the clock to several inputs.</summary>
 internal sealed class ClockSources(IReadOnlyList<IClockSource> inputs) : IClockSource
 {
+    public bool IsLive => inputs.Any(static input => input.IsLive);
+
     public void Demand(long ticks)
     {
         foreach (var input in inputs)

@@ -5,4 +5,7 @@ internal interface IClockSource
 {
     /// <summary>Somebody waits for the watermark to pass this time.</summary>
     void Demand(long ticks);
+
+    /// <summary>Whether some clock may go on by itself; if none does, nobody need be asked.</summary>
+    bool IsLive => true;
 }
