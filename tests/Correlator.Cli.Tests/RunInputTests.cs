@@ -122,6 +122,8 @@ public sealed class RunInputTests : IDisposable
     [InlineData("--timezone", "+2")]
     [InlineData("--max-events", "1")]
     [InlineData("--max-events", "many")]
+    [InlineData("--partitions", "0")]
+    [InlineData("--partitions", "65")]
     [InlineData("--since", "yesterday")]
     [InlineData("--since", "2026-01-02", "--until", "2026-01-01")]
     public void Run_UnreadableOption_IsAUsageErrorWithoutResults(params string[] options)

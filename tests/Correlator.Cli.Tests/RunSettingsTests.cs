@@ -54,6 +54,21 @@ public sealed class RunSettingsTests : IDisposable
         Assert.True(result.Json[0].GetProperty("truncated").GetBoolean());
     }
 
+    [Theory]
+    [InlineData(Join, "")]
+    [InlineData("a({})[5m] | count by (x) [1h]", "warning: --partitions has no effect: the rows of 'count by (x) [1h]' depend on all groups together")]
+    [InlineData($"{Join} | limit 2", "warning: --partitions has no effect: 'limit 2' takes the first results of all, and lanes have no common order")]
+    public void Partitions_GiveTheSameResultsOrSayWhyTheyDoNothing(string query, string warning)
+    {
+        var a = _workspace.Write("a.ndjson", Enumerable.Range(0, 60).Select(static i => $$"""{"timestamp":"2026-01-01T00:00:{{i:00}}Z","message":"a{{i}}","x":"{{i % 17}}"}"""));
+        var b = _workspace.Write("b.ndjson", Enumerable.Range(0, 60).Select(static i => $$"""{"timestamp":"2026-01-01T00:00:{{i:00}}Z","message":"b{{i}}","x":"{{i % 13}}"}"""));
+        string[] Lines(string partitions, Func<ToolResult, string> output) =>
+            [.. output(Tool.Run("run", query, "--source", $"a={a}", "--source", $"b={b}", "--output", "json", "--partitions", partitions)).Split('\n').Order(StringComparer.Ordinal)];
+
+        Assert.Equal(Lines("1", static result => result.Output), Lines("3", static result => result.Output));
+        Assert.Equal(warning, string.Join('\n', Lines("3", static result => result.Error)).Trim());
+    }
+
     [Fact]
     public void OptionThatTheFormatHasNoUseFor_IsNoted()
     {

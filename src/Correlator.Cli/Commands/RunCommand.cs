@@ -48,6 +48,12 @@ internal sealed class RunCommand
         HelpName = "N",
     };
 
+    private readonly Option<string?> _partitions = new("--partitions")
+    {
+        Description = "Over how many threads the events are spread by their key, 1 to 64; the order of correlations is then not defined. Default: 1.",
+        HelpName = "N",
+    };
+
     private readonly Option<string?> _since = new("--since") { Description = "No event before this instant: 2026-01-01T06:00:00Z, 2026-01-01, '5m ago', now.", HelpName = "INSTANT" };
     private readonly Option<string?> _until = new("--until") { Description = "No event after this instant.", HelpName = "INSTANT" };
     private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files and what comes by standard input, until Ctrl-C." };
@@ -64,7 +70,7 @@ internal sealed class RunCommand
         self._emit.AcceptOnlyFromAmong("first", "final", "each");
         Option[] options =
         [
-            self._sources, self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._since, self._until,
+            self._sources, self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._partitions, self._since, self._until,
             self._follow, self._strict, self._stats,
         ];
         foreach (var option in options)
@@ -133,6 +139,7 @@ internal sealed class RunCommand
             Idle = parsed.GetValue(_idle) is { } idle ? ReadIdle(idle) : options.Idle,
             TimeZone = parsed.GetValue(_timeZone) is { } zone ? ReadZone(zone) : options.TimeZone,
             MaxEvents = parsed.GetValue(_maxEvents) is { } count ? ReadCount(count) : options.MaxEvents,
+            Partitions = parsed.GetValue(_partitions) is { } partitions ? ReadPartitions(partitions) : options.Partitions,
         };
     }
 
@@ -149,6 +156,10 @@ internal sealed class RunCommand
     private static int ReadCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 2
         ? count
         : throw new UsageException($"--max-events needs a whole number of at least 2, found '{text}'.");
+
+    private static int ReadPartitions(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 64
+        ? count
+        : throw new UsageException($"--partitions needs a whole number from 1 to 64, found '{text}'.");
 
     private static bool IsStandardInput(string argument)
     {

@@ -36,7 +36,7 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         CorrelationRun started;
         try
         {
-            started = CorrelationRun.Start(compiled.Node, compiled.Options, observer);
+            started = CorrelationRun.Start(compiled.Node, OptionsFor(compiled), observer);
         }
         catch (ArgumentException error)
         {
@@ -52,6 +52,18 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
 
         progress.Dispose();
         return Finish(run.Statistics, observer);
+    }
+
+    /// <summary>A query without a key to spread its events by gives the same in one lane: it only takes longer.</summary>
+    private CorrelationOptions OptionsFor(CompiledQuery compiled)
+    {
+        if (compiled.Options.Partitions == 1 || CorrelationRun.PartitionObstacle(compiled.Node) is not { } obstacle)
+        {
+            return compiled.Options;
+        }
+
+        console.Error.WriteLine($"warning: --partitions has no effect: {obstacle}");
+        return compiled.Options with { Partitions = 1 };
     }
 
     // Finite sources end by themselves when they see the token, each behind a whole event; live ones are closed as if they had ended now.

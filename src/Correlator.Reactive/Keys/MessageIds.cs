@@ -12,9 +12,6 @@ internal static class MessageIds
     private const int TraceparentLength = 55;
     private static readonly FieldName Traceparent = FieldName.Of("traceparent");
 
-    /// <summary>Whether a name asks for an id that messages are searched for.</summary>
-    public static bool IsKnown(FieldName name) => FindFamily(name.Utf8) != Family.None;
-
     /// <summary>Finds an id in the message, else in a traceparent, a label or part of the message.</summary>
     /// <param name="logEvent">The event.</param>
     /// <param name="name">The key's name.</param>

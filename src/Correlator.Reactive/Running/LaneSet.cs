@@ -25,6 +25,7 @@ internal sealed class LaneSet
     private readonly List<OperatorCounters> _counters;
     private volatile bool _isStopped;
     private int _completed;
+    private int _deliveries;
 
     /// <summary>Makes the lanes of a plan.</summary>
     /// <param name="lanes">The graphs, which are equal.</param>
@@ -110,7 +111,12 @@ internal sealed class LaneSet
     {
         lock (_lock)
         {
-            AddUp();
+            // Once in a while for each lane: adding up takes a look at all of them.
+            if (++_deliveries % _lanes.Length == 0 || lane.IsCompleted)
+            {
+                AddUp();
+            }
+
             foreach (var result in lane.Results)
             {
                 _output.OnResult(result);

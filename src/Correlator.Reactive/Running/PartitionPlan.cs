@@ -30,7 +30,7 @@ internal sealed class PartitionPlan
             : null;
         self.Visit(plan.Root);
         self.Obstacle ??= Array.TrueForAll(self._routes, static route => route.Length == 0)
-            ? "no join, sequence, aggregate or stage of it has a key"
+            ? "no join, sequence or stage of it has a key"
             : null;
         return self;
     }
@@ -133,8 +133,8 @@ internal sealed class PartitionPlan
         JoinNode { Clause.Ignoring: not null } => $"'{TextOf(node)}' has another key for each set of labels",
         JoinNode { Clause.Keys.Count: 0 } => $"'{TextOf(node)}' has no key",
         SequenceNode { Clause.Keys.Count: 0 } sequence when sequence.Steps.Any(static step => step.Keys.Count == 0) => "the sequence has no key",
-        AggregateNode { Clause.Without: not null } => $"the groups of '{TextOf(node)}' have no key in common",
-        AggregateNode { Clause.By.Count: 0 } => $"'{TextOf(node)}' is one group",
+        // Rows are numbered in the order of all groups, and those of a whole input bear the time of its newest event.
+        AggregateNode => $"the rows of '{TextOf(node)}' depend on all groups together",
         SuppressNode { Keys.Count: 0 } => $"'{TextOf(node)}' is about all results together",
         LimitNode limit => LimitObstacle(limit),
         SelectNode or LookupNode => $"'{TextOf(node)}' makes values that the operator behind it may go by",

@@ -9,7 +9,6 @@ internal sealed class RouteKeys(QueryPlan plan)
     {
         JoinNode join => OfJoin(node, join),
         SequenceNode sequence => OfSequence(node, sequence),
-        AggregateNode aggregate => [.. aggregate.Clause.By.Select(field => OfLabel(node.Inputs[0], field)).OfType<RoutePart?[]>()],
         DedupNode { Keys.Count: 0 } => null,
         DedupNode dedup => OfStage(node.Inputs[0], dedup.Keys),
         SuppressNode suppress => OfStage(node.Inputs[0], suppress.Keys),
@@ -41,7 +40,7 @@ internal sealed class RouteKeys(QueryPlan plan)
         List<RoutePart>? common = null;
         foreach (var dedup in stream.Stages.OfType<DedupStage>().Where(static stage => stage.Keys.Count > 0))
         {
-            List<RoutePart> own = [.. dedup.Keys.Where(static key => !key.IsConstant).Select(RoutePart.Of)];
+            List<RoutePart> own = [.. dedup.Keys.Where(static key => !key.IsConstant).Select(static key => new RoutePart(key))];
             common = common is null ? own : [.. common.Intersect(own)];
         }
 
@@ -51,12 +50,6 @@ internal sealed class RouteKeys(QueryPlan plan)
             key[node.Stream] = part;
             return key;
         });
-    }
-
-    private RoutePart?[]? OfLabel(PlanNode input, FieldReference field)
-    {
-        var key = new RoutePart?[plan.Streams.Count];
-        return TryAddLabel(key, input, field) ? key : null;
     }
 
     private List<RoutePart?[]> Collect(int count, Func<int, RoutePart?[], bool> tryFill)
@@ -85,46 +78,7 @@ internal sealed class RouteKeys(QueryPlan plan)
         var streams = ItemField.StreamsOf(part.Alias, plan.Aliases);
         foreach (var leaf in side.Leaves.Where(leaf => (streams >> leaf.Stream & 1) != 0))
         {
-            if (leaf.Node is StreamNode)
-            {
-                key[leaf.Stream] = RoutePart.Of(part);
-            }
-            else if (!part.IsField || !TryAddRow(key, leaf, part.Name))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>A label of an aggregate's row is a field of the events below it, where it is one of those that make the groups.</summary>
-    private bool TryAddRow(RoutePart?[] key, PlanNode rows, string name)
-    {
-        var clause = ((AggregateNode)rows.Node).Clause;
-        var index = clause.Without is null ? Array.IndexOf(clause.LabelNames(), name) : -1;
-        return index >= 0 && TryAddLabel(key, rows.Inputs[0], clause.By[index]);
-    }
-
-    /// <summary>A missing field makes a group, too, so all events below must carry it.</summary>
-    private bool TryAddLabel(RoutePart?[] key, PlanNode input, FieldReference field)
-    {
-        var streams = ItemField.StreamsOf(field.Alias, plan.Aliases);
-        foreach (var leaf in input.Leaves)
-        {
-            if ((streams >> leaf.Stream & 1) == 0)
-            {
-                return false;
-            }
-
-            if (leaf.Node is StreamNode)
-            {
-                key[leaf.Stream] = RoutePart.OfLabel(field.Name);
-            }
-            else if (!TryAddRow(key, leaf, field.Name))
-            {
-                return false;
-            }
+            key[leaf.Stream] = new RoutePart(part);
         }
 
         return true;

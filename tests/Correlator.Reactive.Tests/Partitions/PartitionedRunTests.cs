@@ -21,7 +21,7 @@ public sealed class PartitionedRunTests
         var lanes = PartitionedRun.Of(query.Node, 4, options);
 
         Assert.Equal(PartitionedRun.Of(query.Node, 1, options).Shown, lanes.Shown);
-        Assert.True(lanes.Results.Count() > 10_000);
+        Assert.True(lanes.Results.Count() > 1000);
     }
 
     [Fact]
@@ -67,14 +67,13 @@ public sealed class PartitionedRunTests
     public async Task Dispose_FromTheObserver_NothingMoreComesOut()
     {
         CorrelationRun? run = null;
-        using var isStarted = new ManualResetEventSlim();
-        run = Start(Over(List("a", 5000)), result =>
+        var source = new WaitingSource("a", List("a", 5000));
+        run = Start(Over(source), result =>
         {
-            isStarted.Wait();
             _results.Add(result);
             run!.Dispose();
         });
-        isStarted.Set();
+        source.Start();
 
         await run.Completion.WaitAsync(Patience);
 
@@ -84,8 +83,9 @@ public sealed class PartitionedRunTests
     [Fact]
     public async Task Complete_SourceGoesOn_WhatIsOpenComesOut()
     {
-        var source = new EndlessSource("a", List("a", 100));
+        var source = new WaitingSource("a", List("a", 100)) { IsEndless = true };
         using var run = Start(Over(source), _results.Add);
+        source.Start();
         await source.IsExhausted.WaitAsync(Patience);
 
         run.Complete();
@@ -98,16 +98,11 @@ public sealed class PartitionedRunTests
     [Fact]
     public async Task Complete_FromTheObserver_TheRunEnds()
     {
-        var source = new EndlessSource("a", List("a", 5000));
+        var source = new WaitingSource("a", List("a", 5000)) { IsEndless = true };
         var isCompleted = false;
-        using var isStarted = new ManualResetEventSlim();
         CorrelationRun? run = null;
-        run = Start(Over(source), _ =>
-        {
-            isStarted.Wait();
-            run!.Complete();
-        }, onCompleted: () => isCompleted = true);
-        isStarted.Set();
+        run = Start(Over(source), _ => run!.Complete(), onCompleted: () => isCompleted = true);
+        source.Start();
 
         await run.Completion.WaitAsync(Patience);
 
@@ -116,7 +111,7 @@ public sealed class PartitionedRunTests
 
     [Fact]
     public void Start_NoKey_SaysWhy() => Assert.Equal(
-        "The query cannot be partitioned: 'count [5m]' is one group.",
+        "The query cannot be partitioned: the rows of 'count [5m]' depend on all groups together.",
         Assert.Throws<ArgumentException>(() => Start(EventQuery.From(List("a", 1)).Aggregate(
             new AggregateClause { Window = WindowSpec.Tumbling(TimeSpan.FromMinutes(5)) }).Node, _results.Add)).Message);
 
@@ -139,32 +134,43 @@ public sealed class PartitionedRunTests
     private static ListSource List(string name, int count) => new(name, [.. Enumerable.Range(0, count).Select(i => new LogEvent(
         Epoch.AddMilliseconds(i * 3), name, string.Empty, i % 11 == 0 ? Labels.Empty : Labels.Of(("k", $"{i / 4 % 1500}"))))]);
 
-    /// <summary>Delivers what a source has and then never ends.</summary>
-    private sealed class EndlessSource(string name, ListSource source) : IFiniteSource
+    /// <summary>Delivers what a source has when it is told to, and may never end.</summary>
+    private sealed class WaitingSource(string name, ListSource source) : IFiniteSource
     {
+        private readonly TaskCompletionSource _isStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _isExhausted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Name => name;
 
         public SelectorLanguage Language => source.Language;
 
+        public bool IsEndless { get; init; }
+
         public Task IsExhausted => _isExhausted.Task;
 
-        public IReadOnlyList<IEventReader> Open(SourceRequest request) => [new Reader(source.Open(request)[0], _isExhausted)];
+        public void Start() => _isStarted.SetResult();
 
-        private sealed class Reader(IEventReader inner, TaskCompletionSource isExhausted) : IEventReader
+        public IReadOnlyList<IEventReader> Open(SourceRequest request) => [new Reader(this, source.Open(request)[0])];
+
+        private sealed class Reader(WaitingSource owner, IEventReader inner) : IEventReader
         {
             public string Name => inner.Name;
 
             public async ValueTask<bool> ReadAsync(List<LogEvent> batch, CancellationToken cancellationToken)
             {
-                if (!await inner.ReadAsync(batch, cancellationToken))
+                await owner._isStarted.Task;
+                if (await inner.ReadAsync(batch, cancellationToken))
                 {
-                    isExhausted.SetResult();
+                    return true;
+                }
+
+                owner._isExhausted.SetResult();
+                if (owner.IsEndless)
+                {
                     await Task.Delay(Timeout.Infinite, cancellationToken);
                 }
 
-                return true;
+                return false;
             }
 
             public ValueTask DisposeAsync() => inner.DisposeAsync();
