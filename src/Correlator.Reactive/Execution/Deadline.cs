@@ -20,6 +20,7 @@ internal abstract class Deadline
 internal sealed class DeadlineQueue
 {
     private readonly PriorityQueue<Deadline, Key> _queue = new();
+    private int _decided;
 
     /// <summary>The earliest time for which something waits; <see cref="long.MaxValue"/> where nothing does.</summary>
     public long Earliest
@@ -45,6 +46,21 @@ internal sealed class DeadlineQueue
 
         deadline = null!;
         return false;
+    }
+
+    /// <summary>Notes that something was decided before its time, so that it does not stand here until then.</summary>
+    public void NoteDecided()
+    {
+        const int LeastDecided = 64;
+        if (++_decided < LeastDecided || _decided * 2 < _queue.Count)
+        {
+            return;
+        }
+
+        var open = _queue.UnorderedItems.Where(static item => !item.Element.IsDecided).ToList();
+        _queue.Clear();
+        _queue.EnqueueRange(open);
+        _decided = 0;
     }
 
     /// <summary>Brings something to the top that is still to be decided, at the time that counts now.</summary>

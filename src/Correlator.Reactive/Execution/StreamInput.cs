@@ -9,16 +9,18 @@ internal sealed class StreamInput
     private readonly EventStage[] _stages;
     private readonly Predicate[] _matchers;
     private readonly EventScope _scope = new();
+    private readonly MemoryBudget? _budget;
     private readonly long _sinceTicks;
     private readonly long _untilTicks;
     private long _rest;
 
-    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IMemberSink sink)
+    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IMemberSink sink, MemoryBudget? budget)
     {
         Node = (StreamNode)plan.Node;
         _index = plan.Stream;
         _ledger = state.Ledger;
         _sink = sink;
+        _budget = budget;
         _stages = [.. Node.Stages.TakeWhile(static stage => stage is not DedupStage)];
         _matchers = [.. Node.Matchers];
         _sinceTicks = Math.Max(Node.Since?.UtcTicks ?? long.MinValue, options.Since?.UtcTicks ?? long.MinValue);
@@ -31,6 +33,9 @@ internal sealed class StreamInput
     }
 
     public StreamNode Node { get; }
+
+    /// <summary>The stream's index in text order.</summary>
+    public int Stream => _index;
 
     public long LatenessTicks { get; }
 
@@ -52,8 +57,10 @@ internal sealed class StreamInput
         _sink.OnMember(new Member(selected, _index, selected.Ticks + OffsetTicks));
         if (--_rest == 0)
         {
-            _sink.OnWatermark(Watermark.Completed);
+            Advance(Watermark.Completed);
         }
+
+        _budget?.Enforce();
     }
 
     /// <summary>Takes the newest time that the source has reached; the stream's own lateness and offset turn it into a watermark.</summary>
@@ -61,7 +68,7 @@ internal sealed class StreamInput
     {
         if (_rest > 0)
         {
-            _sink.OnWatermark(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
+            Advance(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
         }
     }
 
@@ -72,12 +79,22 @@ internal sealed class StreamInput
         var isPassed = Node.Until is { } until && ticks > until.UtcTicks && ticks != Watermark.Absent;
         if (_rest > 0)
         {
-            _sink.OnWatermark(isPassed ? Watermark.Completed : Watermark.Add(ticks, OffsetTicks));
+            Advance(isPassed ? Watermark.Completed : Watermark.Add(ticks, OffsetTicks));
         }
     }
 
+    /// <summary>How far the stream is complete, as its operators were told.</summary>
+    public long Reached { get; private set; } = Watermark.None;
+
     public void OnGap(long fromTicks, long toTicks) =>
         _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
+
+    private void Advance(long watermark)
+    {
+        Reached = watermark;
+        _sink.OnWatermark(watermark);
+        _budget?.Enforce();
+    }
 
     /// <summary>The event after selector and stages; null where it is filtered out.</summary>
     private LogEvent? Select(LogEvent logEvent)

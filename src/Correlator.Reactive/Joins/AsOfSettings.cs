@@ -27,6 +27,9 @@ internal sealed record AsOfSettings
 
     public required ILateSink Late { get; init; }
 
+    /// <summary>What counts what is held; null where nothing is bounded.</summary>
+    public MemoryBudget? Budget { get; init; }
+
     public bool EmitsUnmatched => Kind is JoinKind.Or or JoinKind.Unless;
 
     /// <summary>The labels that a group modifier copies of a partner; null for none.</summary>

@@ -25,6 +25,11 @@ internal sealed partial class ComponentJoin : JoinOperator
     {
         var ledger = Settings.Streams[member.Stream].Ledger;
         var isLate = member.Ticks < Clock;
+        if (!isLate && Refuses(isLeft, member))
+        {
+            return;
+        }
+
         var entry = new JoinEntry(member, isLeft) { DueTicks = Settings.DueTicks(member, isLeft) };
         _states.Clear();
         if (!Settings.IsCarrier(member.Stream, isLeft) || !Settings.Keys.Locate(entry, _states))
@@ -47,6 +52,7 @@ internal sealed partial class ComponentJoin : JoinOperator
             return;
         }
 
+        Hold(entry);
         Index(entry);
         if (entry.Unit is ComponentUnit unit)
         {
@@ -76,6 +82,7 @@ internal sealed partial class ComponentJoin : JoinOperator
                 Unindex(entry);
                 ProveUnmatched(entry);
                 entry.IsPending = false;
+                ReleaseHeld(entry);
                 break;
             case UnmatchedGroup group:
                 CloseGroup(group);
@@ -86,6 +93,7 @@ internal sealed partial class ComponentJoin : JoinOperator
             case PassedEntry { Entry: var entry }:
                 Unindex(entry);
                 ((ComponentUnit)entry.Unit!).Passed.Remove(entry);
+                ReleaseHeld(entry);
                 break;
             default:
                 break;
@@ -127,6 +135,7 @@ internal sealed partial class ComponentJoin : JoinOperator
             return;
         }
 
+        Hold(entry);
         AwaitPartner(entry);
         Drain();
     }
@@ -135,6 +144,14 @@ internal sealed partial class ComponentJoin : JoinOperator
     {
         var ledger = Settings.Streams[entry.Member.Stream].Ledger;
         var hasKey = !entry.IsKeyMissing;
+        if (hasKey && entry.IsGone)
+        {
+            // Whether it has a partner stays open.
+            ledger.Evicted++;
+            ledger.Withheld += Settings.EmitsUnmatched(entry.IsLeft) ? 1 : 0;
+            return;
+        }
+
         if (hasKey)
         {
             ledger.Unmatched++;
@@ -174,6 +191,7 @@ internal sealed partial class ComponentJoin : JoinOperator
         }
 
         Output.OnClosed(unit);
+        ReleaseHeld(unit);
     }
 
     /// <summary>Tells downstream what the last event has done to its component.</summary>

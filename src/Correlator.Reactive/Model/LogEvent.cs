@@ -20,6 +20,7 @@ public sealed partial class LogEvent
     private readonly Labels? _own;
     private readonly Labels? _overlay;
     private readonly bool _overlayIsComplete;
+    private readonly bool _ownsMessage;
     private string? _message;
 
     /// <summary>Makes an event from text.</summary>
@@ -57,6 +58,7 @@ public sealed partial class LogEvent
         Ticks = ticks;
         Position = position;
         _message = message;
+        _ownsMessage = true;
         _own = labels is { Count: > 0 } ? labels : null;
     }
 
@@ -69,6 +71,7 @@ public sealed partial class LogEvent
         _start = other._start;
         _length = other._length;
         _message = overlay.Message ?? other._message;
+        _ownsMessage = overlay.Message is not null || other._ownsMessage;
         _own = other._own;
         _overlay = overlay.Labels;
         _overlayIsComplete = overlay.IsComplete;

@@ -116,7 +116,7 @@ internal sealed class UnitSide(UnitJoin join, bool isLeft) : IMemberSink, IUnitS
 
     public void OnOpened(Unit unit) => join.OnOpened(isLeft, unit);
 
-    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => join.OnGrown(unit, added);
+    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => join.OnGrown(isLeft, unit, added);
 
     public void OnMerged(Unit survivor, Unit absorbed) => join.OnMerged(survivor, absorbed);
 

@@ -51,7 +51,7 @@ public sealed partial class CorrelationRun
 
     private async Task PumpAsync(List<(IFiniteSource Source, StreamInput[] Inputs)> sources)
     {
-        var pump = new FinitePump(_gate, (feed, error) => FailFinite(feed, error));
+        var pump = new FinitePump(_gate, (feed, error) => FailFinite(feed, error)) { WaitForRoom = _budget is { CanWait: true } && _isLive ? WaitForRoomAsync : null };
         await using var pumping = pump.ConfigureAwait(false);
         foreach (var (source, inputs) in sources)
         {
@@ -147,6 +147,7 @@ public sealed partial class CorrelationRun
     private void Enter(Action action)
     {
         _gate.Enter(() => Guard(action));
+        Resume();
         if (_isEnded)
         {
             Release();

@@ -4,6 +4,9 @@ namespace Correlator;
 /// <remarks>So sources of unequal length or speed need no more memory than the window of the query.</remarks>
 internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFailed) : IAsyncDisposable
 {
+    // Where sources wait for room, the entrance is asked before each event.
+    private bool IsStepwise => WaitForRoom is not null;
+
     private readonly List<Lane> _lanes = [];
     private readonly PriorityQueue<Lane, (long Ticks, int Order)> _queue = new();
 
@@ -14,6 +17,9 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
             _lanes.Add(new Lane(feed, readers[i], i, _lanes.Count));
         }
     }
+
+    /// <summary>Waits until there is room for the next event of a feed; null where nobody waits.</summary>
+    public Func<FiniteFeed, ValueTask>? WaitForRoom { get; init; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +32,12 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
         while (_queue.TryDequeue(out _current!, out _))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (WaitForRoom is not null)
+            {
+                await WaitForRoom(_current.Feed).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             _nextTicks = _queue.TryPeek(out _, out var next) ? next.Ticks : long.MaxValue;
             gate.Enter(step);
             if (_current.IsExhausted)
@@ -64,7 +76,7 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
 
             feed.Clock.OnSeen(lane.Index, lane.Next.Ticks);
         }
-        while (lane.Next.Ticks <= _nextTicks);
+        while (lane.Next.Ticks <= _nextTicks && !IsStepwise);
     }
 
     private async Task RefillAsync(Lane lane, CancellationToken cancellationToken)

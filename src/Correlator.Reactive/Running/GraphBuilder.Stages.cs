@@ -8,7 +8,7 @@ internal sealed partial class GraphBuilder
         var node = (StreamNode)plan.Node;
         var stages = node.Stages.SkipWhile(static stage => stage is not DedupStage).ToList();
         var ordered = stages.Count == 0 ? (null, output) : Deduplicated(plan, node, stages, output);
-        var input = new StreamInput(plan, Streams[plan.Stream], _options, ordered.Entrance);
+        var input = new StreamInput(plan, Streams[plan.Stream], _options, ordered.Entrance, _budget);
         Inputs.Add(input);
         var clock = _clockOf(input);
         if (ordered.Item1 is not null)
@@ -85,6 +85,7 @@ internal sealed partial class GraphBuilder
             IsFirst = _isFirst,
             Counters = Count(node.Stage),
             Late = _late,
+            Budget = _budget,
         };
         WindowOperator windows = node.Clause.Window?.Kind switch
         {

@@ -10,6 +10,7 @@ internal sealed partial class GraphBuilder
     private readonly bool _isPerPair;
     private readonly HashSet<string> _queryFields;
     private readonly Dictionary<PlanNode, StreamState> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly MemoryBudget? _budget;
     private bool _isFirst;
 
     public GraphBuilder(QueryPlan plan, CorrelationOptions options, ILateSink late, Func<StreamInput, IClockSource> clockOf)
@@ -27,6 +28,16 @@ internal sealed partial class GraphBuilder
     }
 
     public StreamTable Streams { get; } = new();
+
+    /// <summary>What counts the state of the operators; null where nothing is bounded.</summary>
+    public MemoryBudget? Budget
+    {
+        get => _budget;
+        init => _budget = value;
+    }
+
+    /// <summary>Is told of each result that could not be proved when it closed.</summary>
+    public Action? OnWithheld { get; init; }
 
     /// <summary>Takes starts of sequences that timed out, as far as they came; null for nobody.</summary>
     public Action<Unit>? TimedOut { get; init; }
@@ -64,6 +75,8 @@ internal sealed partial class GraphBuilder
         IsFirst = isFirst,
         MaxEvents = _options.MaxEvents,
         ResultStages = _plan.Stages,
+        CanLackMembers = plan.Node.IsComposite,
+        OnWithheld = OnWithheld,
     };
 
     /// <summary>The streams as a node's results show them: rows of an aggregate stand in the place of its first stream.</summary>
@@ -142,7 +155,12 @@ internal sealed partial class GraphBuilder
     private IClockSource BuildJoin(PlanNode plan, JoinNode node, IUnitSink output, bool isInner)
     {
         var (left, right) = (plan.Inputs[0], plan.Inputs[1]);
-        var settings = new JoinSettingsBuilder(_plan, StreamsOf(plan), _queryFields).Build(plan, node) with { IsInner = isInner, IsPerPair = _isPerPair };
+        var settings = new JoinSettingsBuilder(_plan, StreamsOf(plan), _queryFields).Build(plan, node) with
+        {
+            IsInner = isInner,
+            IsPerPair = _isPerPair,
+            Budget = _budget,
+        };
         if (output is IPairSink pairs && CanPair(settings, left, right))
         {
             var pairing = new PairJoin(
