@@ -79,6 +79,35 @@ internal sealed class MemoryBudget
         AddBytes(member.Stream, -bytes);
     }
 
+    /// <summary>An operator holds an item: its event, or all events of its correlation.</summary>
+    public void Hold(in Item item, int bytes)
+    {
+        if (item.Unit is null)
+        {
+            Hold(item.First, bytes);
+            return;
+        }
+
+        foreach (var member in item.Unit.OrderedMembers())
+        {
+            Hold(member, bytes);
+        }
+    }
+
+    public void Release(in Item item, int bytes)
+    {
+        if (item.Unit is null)
+        {
+            Release(item.First, bytes);
+            return;
+        }
+
+        foreach (var member in item.Unit.OrderedMembers())
+        {
+            Release(member, bytes);
+        }
+    }
+
     /// <summary>An operator holds something in place of events, for one: a group, an identity; a negative number for what it holds no more.</summary>
     public void AddEntries(int stream, int count, int bytes)
     {

@@ -73,7 +73,7 @@ internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
 
     public UnitKey ToKey() => new(settings.KeyNames, key);
 
-    public void NoteRight(in Item item)
+    public AsOfRight NoteRight(in Item item)
     {
         if (_rights.Count > 0 && _rights[^1].Item.Ticks < item.Ticks)
         {
@@ -85,7 +85,9 @@ internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
             _rights.RemoveRange(0, _rights.Count - 1);
         }
 
-        _rights.Add(new AsOfRight(item));
+        var right = new AsOfRight(item, this);
+        _rights.Add(right);
+        return right;
     }
 
     /// <summary>The latest right item that is no copy of a left one and not too far from it; null for none.</summary>
@@ -117,20 +119,45 @@ internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
         }
     }
 
+    /// <summary>Lets go of a right item before its time.</summary>
+    public void Evict(AsOfRight right)
+    {
+        _rights.Remove(right);
+        right.IsEvicted = true;
+        Forget(right);
+    }
+
     private void Forget(AsOfRight right)
     {
         right.IsForgotten = true;
+        if (settings.Budget is { } budget)
+        {
+            budget.Release(right.Item, AsOfJoin.ItemBytes);
+            settings.HeldRights.NoteGone();
+        }
+
         if (!right.IsMatched && right.Item.Unit is null)
         {
-            settings.Streams[right.Item.First.Stream].Ledger.Unmatched++;
+            var ledger = settings.Streams[right.Item.First.Stream].Ledger;
+            ledger.Unmatched += right.IsEvicted ? 0 : 1;
+            ledger.Evicted += right.IsEvicted ? 1 : 0;
         }
     }
 }
 
 /// <summary>A right item: it may serve many left ones.</summary>
-internal sealed class AsOfRight(Item item)
+internal sealed class AsOfRight(Item item, AsOfKey key) : IHeld
 {
     public Item Item => item;
+
+    public AsOfKey Key => key;
+
+    /// <summary>Whether it gave way to a budget.</summary>
+    public bool IsEvicted { get; set; }
+
+    public bool IsHeld => !IsForgotten;
+
+    public long HeldTicks => item.Ticks;
 
     public bool IsMatched { get; set; }
 
@@ -139,7 +166,7 @@ internal sealed class AsOfRight(Item item)
 }
 
 /// <summary>A left item that waits for its partner.</summary>
-internal sealed class AsOfLeft(Item left, AsOfKey key) : Deadline, IPending
+internal sealed class AsOfLeft(Item left, AsOfKey key) : Deadline, IPending, IHeld
 {
     private bool _isDecided;
 
@@ -161,6 +188,10 @@ internal sealed class AsOfLeft(Item left, AsOfKey key) : Deadline, IPending
     public bool IsPending => !_isDecided;
 
     public long PendingTicks => left.Ticks;
+
+    public bool IsHeld => !_isDecided;
+
+    public long HeldTicks => left.Ticks;
 
     public void Decide() => _isDecided = true;
 }

@@ -5,7 +5,7 @@ namespace Correlator;
 /// Results come out with the later event of a pair. Memory: the events within reach. An entry may stay a little longer where an event before
 /// it came out of order, which changes no result: what is no longer open is not matched by late events.
 /// </remarks>
-internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, KeyExpression[] rightKey, IPairSink output, ILateSink late) : IClockSource
+internal sealed partial class PairJoin(JoinSettings settings, KeyExpression[] leftKey, KeyExpression[] rightKey, IPairSink output, ILateSink late) : IClockSource
 {
     private readonly PairRing _left = new();
     private readonly PairRing _right = new();
@@ -44,6 +44,11 @@ internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, K
         {
             ledger.Late++;
             late.OnLate(member.Event);
+            return;
+        }
+
+        if (settings.Budget is { } budget && !TryHold(budget, member, hasPartner))
+        {
             return;
         }
 
@@ -130,6 +135,7 @@ internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, K
     {
         while (ring.TryEvict(_clock, out var member, out var wasMatched))
         {
+            settings.Budget?.Release(member, EntryBytes);
             if (!wasMatched)
             {
                 settings.Streams[member.Stream].Ledger.Unmatched++;

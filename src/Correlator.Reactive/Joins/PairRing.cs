@@ -22,6 +22,9 @@ internal sealed class PairRing
     /// <summary>How many entries it holds.</summary>
     public int Count => (int)(_head - _tail);
 
+    /// <summary>The time of the oldest entry; <see cref="long.MaxValue"/> for none.</summary>
+    public long OldestTicks => Count == 0 ? long.MaxValue : _members[Slot(_tail)]!.Ticks;
+
     /// <summary>The newest entry of a hash's bucket; -1 for none. Entries of other hashes share buckets.</summary>
     public long Newest(ulong hash) => Live(_buckets[hash & (ulong)(_buckets.Length - 1)]);
 

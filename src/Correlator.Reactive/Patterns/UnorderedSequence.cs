@@ -9,6 +9,19 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
 
     protected override long NextDue => _waiting.TryPeek(out var oldest) ? Watermark.Add(oldest.Entry.Ticks, Plan.MaxSpanTicks) : long.MaxValue;
 
+    protected override long OldestStart
+    {
+        get
+        {
+            while (_waiting.TryPeek(out var gone) && !gone.IsPending)
+            {
+                _waiting.Dequeue();
+            }
+
+            return _waiting.TryPeek(out var oldest) ? oldest.Entry.Ticks : long.MaxValue;
+        }
+    }
+
     protected override void Take(ReadOnlySpan<byte> key, SequenceEntry entry)
     {
         if (!_keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var state))
@@ -54,10 +67,23 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
                 Remove(oldest.Key.Steps[oldest.Entry.Role.Index], oldest.Entry);
             }
 
-            if (Array.TrueForAll(oldest.Key.Steps, static step => step.Count == 0))
-            {
-                Release(oldest.Key);
-            }
+            ReleaseEmpty(oldest.Key);
+        }
+    }
+
+    protected override void EvictStart()
+    {
+        var oldest = _waiting.Dequeue();
+        Settings.Counters.Dropped++;
+        Remove(oldest.Key.Steps[oldest.Entry.Role.Index], oldest.Entry);
+        ReleaseEmpty(oldest.Key);
+    }
+
+    private void ReleaseEmpty(UnorderedKey state)
+    {
+        if (Array.TrueForAll(state.Steps, static step => step.Count == 0))
+        {
+            Release(state);
         }
     }
 

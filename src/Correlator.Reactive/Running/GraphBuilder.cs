@@ -63,7 +63,15 @@ internal sealed partial class GraphBuilder
         }
 
         IMemberSink singles = new SingleUnits(StreamsOf(_plan.Root), output);
-        BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? new Reorder(singles) : singles);
+        BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? Ordered(singles) : singles);
+    }
+
+    private Reorder Ordered(IMemberSink output)
+    {
+        var held = HeldBelow(_plan.Root);
+        var reorder = new Reorder(output, held);
+        held?.Register(reorder);
+        return reorder;
     }
 
     private EmitterSettings Settings(PlanNode plan, bool isFirst) => new()
@@ -169,6 +177,7 @@ internal sealed partial class GraphBuilder
                 [.. node.Clause.Keys.Select(static part => part.Right)],
                 pairs,
                 _late);
+            _budget?.Register(pairing);
             BuildMembers(left, new PairSide(pairing, isLeft: true));
             BuildMembers(right, new PairSide(pairing, isLeft: false));
             return pairing;

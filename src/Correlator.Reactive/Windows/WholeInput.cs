@@ -16,7 +16,12 @@ internal sealed class WholeInput(AggregateSettings settings, IMemberSink output)
         var key = Groups.Read(Scope);
         if (!_groups.TryGet(key, out var group))
         {
-            _groups.Add(group = CreateGroup(key, item.First));
+            if (CreateGroup(_groups, key, item.First) is not { } created)
+            {
+                return true;
+            }
+
+            group = created;
         }
 
         Add(group);
@@ -30,6 +35,8 @@ internal sealed class WholeInput(AggregateSettings settings, IMemberSink output)
 
         return true;
     }
+
+    protected override (long FromTicks, long EndTicks) Evict(WindowGroup group) => (group.First.Ticks, Watermark.Absent - 1);
 
     protected override void Close()
     {
