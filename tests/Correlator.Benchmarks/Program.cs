@@ -1,19 +1,29 @@
 using System.Globalization;
 using Correlator.Benchmarks;
 
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
     case ["generate", var directory, var events]:
         Directory.CreateDirectory(directory);
-        new PairWorkload(int.Parse(events, CultureInfo.InvariantCulture), seed: 42).Write(directory);
+        new PairWorkload(int.Parse(events, CultureInfo.InvariantCulture)).Write(directory);
         return 0;
     case ["duckdb", var directory, var threads]:
-        var (pairs, elapsed) = DuckDbPairs.Run(Path.GetFullPath(directory), int.Parse(threads, CultureInfo.InvariantCulture));
-        Console.WriteLine($"{pairs.ToString(CultureInfo.InvariantCulture)} pairs {elapsed.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)} ms");
-        return 0;
+        return Commands.DuckDb(Path.GetFullPath(directory), int.Parse(threads, CultureInfo.InvariantCulture));
     case ["patterns", var events, var keys, .. var only]:
         return PatternThroughput.Run(int.Parse(events, CultureInfo.InvariantCulture), int.Parse(keys, CultureInfo.InvariantCulture), only.FirstOrDefault());
+    case ["compare", var group, .. var rest]:
+        return Compare.Run(group, rest);
+    case ["file", var engine, var directory, var output]:
+        return FileEngines.RunOne(engine, directory, output);
+    case ["scale-one", var events]:
+        return ScaleTrial.RunOne(int.Parse(events, CultureInfo.InvariantCulture));
+    case ["latency-one", var rate, var seconds]:
+        Console.WriteLine(LatencyTrial.RunOne(int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture)).ToLine());
+        return 0;
+    case ["scale" or "hotkey" or "soak" or "latency" or "state" or "goals", ..]:
+        return Commands.Run(args[0], args[1..]);
     default:
-        Console.Error.WriteLine("usage: generate DIRECTORY EVENTS | duckdb DIRECTORY THREADS | patterns EVENTS KEYS [NAME]");
+        Console.Error.WriteLine(Commands.Usage);
         return 2;
 }

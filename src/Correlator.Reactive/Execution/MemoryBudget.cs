@@ -40,6 +40,9 @@ internal sealed class MemoryBudget
     /// <summary>Whether some budget lets sources wait.</summary>
     public bool CanWait { get; }
 
+    /// <summary>How many events an operator may collect before it counts them.</summary>
+    public int BatchEvents => (int)Math.Clamp(_accounts.Min(static account => Math.Min(account.Budget.MaxEvents ?? long.MaxValue, (account.Budget.MaxBytes ?? long.MaxValue) >> 10)) / 256, 1, 64);
+
     /// <summary>Ends the run; set by it.</summary>
     public Action<StateBudgetException>? Failed { get; init; }
 
@@ -54,26 +57,39 @@ internal sealed class MemoryBudget
     /// <summary>An operator holds an event, with an entry of so many bytes.</summary>
     public void Hold(Member member, int bytes)
     {
-        var own = _ofStream[member.Stream];
         if (member.Holders++ == 0)
         {
-            _held[member.Stream]++;
-            _whole.Hold(member.Event);
-            own?.Hold(member.Event);
+            Hold(member.Event, member.Stream, bytes);
+            return;
         }
 
         AddBytes(member.Stream, bytes);
     }
 
+    /// <summary>The only operator that can hold an event of a stream does.</summary>
+    public void Hold(LogEvent logEvent, int stream, int bytes)
+    {
+        _held[stream]++;
+        _whole.Hold(logEvent);
+        _ofStream[stream]?.Hold(logEvent);
+        AddBytes(stream, bytes);
+    }
+
+    public void Release(LogEvent logEvent, int stream, int bytes)
+    {
+        _held[stream]--;
+        _whole.Release(logEvent);
+        _ofStream[stream]?.Release(logEvent);
+        AddBytes(stream, -bytes);
+    }
+
     /// <summary>An operator holds an event no more.</summary>
     public void Release(Member member, int bytes)
     {
-        var own = _ofStream[member.Stream];
         if (--member.Holders == 0)
         {
-            _held[member.Stream]--;
-            _whole.Release(member.Event);
-            own?.Release(member.Event);
+            Release(member.Event, member.Stream, bytes);
+            return;
         }
 
         AddBytes(member.Stream, -bytes);

@@ -3,9 +3,8 @@ namespace Correlator;
 /// <summary>The entrance of one stream: applies the selector and the stages to the source's events and puts them in their place in the query.</summary>
 internal sealed class StreamInput
 {
-    private readonly int _index;
     private readonly StreamLedger _ledger;
-    private readonly IMemberSink _sink;
+    private readonly IEventSink _sink;
     private readonly EventStage[] _stages;
     private readonly Predicate[] _matchers;
     private readonly EventScope _scope = new();
@@ -14,10 +13,10 @@ internal sealed class StreamInput
     private readonly long _untilTicks;
     private long _rest;
 
-    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IMemberSink sink, MemoryBudget? budget)
+    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IEventSink sink, MemoryBudget? budget)
     {
         Node = (StreamNode)plan.Node;
-        _index = plan.Stream;
+        Stream = plan.Stream;
         _ledger = state.Ledger;
         _sink = sink;
         _budget = budget;
@@ -35,7 +34,7 @@ internal sealed class StreamInput
     public StreamNode Node { get; }
 
     /// <summary>The stream's index in text order.</summary>
-    public int Stream => _index;
+    public int Stream { get; }
 
     public long LatenessTicks { get; }
 
@@ -54,7 +53,7 @@ internal sealed class StreamInput
             return;
         }
 
-        _sink.OnMember(new Member(selected, _index, selected.Ticks + OffsetTicks));
+        _sink.OnEvent(selected, selected.Ticks + OffsetTicks);
         if (--_rest == 0)
         {
             Advance(Watermark.Completed);
@@ -88,6 +87,13 @@ internal sealed class StreamInput
 
     public void OnGap(long fromTicks, long toTicks) =>
         _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
+
+    /// <summary>The source has no more at hand.</summary>
+    public void OnBurstEnd()
+    {
+        _sink.OnBurstEnd();
+        _budget?.Enforce();
+    }
 
     private void Advance(long watermark)
     {
