@@ -18,6 +18,7 @@ internal sealed partial class UnitJoin
         dissolved.IsDissolved = true;
         dissolved.IsPending = false;
         kept.Streams |= dissolved.Streams;
+        kept.IsMatched |= !kept.IsKeeper && dissolved.IsMatched;
         kept.DueTicks = Math.Max(kept.DueTicks, dissolved.DueTicks);
         foreach (var entry in dissolved.Entries)
         {

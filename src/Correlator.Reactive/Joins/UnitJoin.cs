@@ -180,7 +180,7 @@ internal sealed partial class UnitJoin : JoinOperator
     {
         partner.IsClosed = true;
         Release(partner);
-        if (partner.Attached.Count == 0)
+        if (!partner.IsMatched)
         {
             ProveUnmatched(partner);
         }

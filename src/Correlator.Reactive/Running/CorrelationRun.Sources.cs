@@ -176,6 +176,7 @@ public sealed partial class CorrelationRun
             _gate.Exit();
         }
 
+        Resume();
         if (_isEnded)
         {
             Release();
