@@ -114,7 +114,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
         if (_isCompleteAtStart)
         {
             Match(state, attempt, new SequenceChain(entry, null));
-            ReleaseHeld(entry);
+            Forget(entry);
             Release(state);
         }
     }

@@ -95,7 +95,8 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
     /// <summary>A session that gave way may go on up to the gap behind its last item.</summary>
     protected override bool MayContinueLost(GroupTable table, long ticks) => ticks <= _lostTicks;
 
-    private void EmitRow(WindowGroup group) => Emit(group, group.First.Ticks, EndOf(group), Seconds(group));
+    // An event less than the gap before the first would be part of the session.
+    private void EmitRow(WindowGroup group) => Emit(group, Watermark.Add(group.First.Ticks, -_gapTicks), EndOf(group), Seconds(group));
 
     /// <summary>No later item goes on the session: the gap has passed, or it would be too long.</summary>
     private long EndOf(WindowGroup group) =>

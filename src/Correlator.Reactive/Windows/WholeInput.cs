@@ -13,6 +13,8 @@ internal sealed class WholeInput(AggregateSettings settings, IMemberSink output)
 
     protected override bool Take(in Item item)
     {
+        _oldestTicks = Math.Min(_oldestTicks, item.Ticks);
+        _newestTicks = Math.Max(_newestTicks, item.Ticks);
         var key = Groups.Read(Scope);
         if (!_groups.TryGet(key, out var group))
         {
@@ -25,8 +27,6 @@ internal sealed class WholeInput(AggregateSettings settings, IMemberSink output)
         }
 
         Add(group);
-        _oldestTicks = Math.Min(_oldestTicks, item.Ticks);
-        _newestTicks = Math.Max(_newestTicks, item.Ticks);
         if (_isEarly && !group.IsOut && Holds(group, Seconds(group)))
         {
             group.IsOut = true;
