@@ -16,7 +16,6 @@ internal sealed class MemoryBudget
     private readonly List<IStateOwner> _owners = [];
     private readonly BudgetAccount _whole;
     private bool _isEnforcing;
-    private bool _hasFailed;
 
     /// <summary>Makes the budget of a run.</summary>
     /// <param name="whole">The budget of the query.</param>
@@ -51,6 +50,9 @@ internal sealed class MemoryBudget
 
     /// <summary>The budget of a run; null where nothing is bounded.</summary>
     public static bool IsNeeded(StateBudget whole, IReadOnlyList<StateBudget> streams) => !whole.IsUnlimited || streams.Any(static stream => !stream.IsUnlimited);
+
+    /// <summary>Whether the run has ended by it: nothing more is let in.</summary>
+    public bool HasFailed { get; private set; }
 
     public void Register(IStateOwner owner) => _owners.Add(owner);
 
@@ -167,7 +169,7 @@ internal sealed class MemoryBudget
     /// <summary>Brings what is held under the bounds, or ends the run. Nothing of the graph is at work.</summary>
     public void Enforce()
     {
-        if (_isEnforcing || _hasFailed)
+        if (_isEnforcing || HasFailed)
         {
             return;
         }
@@ -193,7 +195,7 @@ internal sealed class MemoryBudget
     {
         if (account.Budget.Policy is OverflowPolicy.Fail or OverflowPolicy.Wait)
         {
-            _hasFailed = true;
+            HasFailed = true;
             Failed?.Invoke(ErrorOf(account));
             return;
         }

@@ -60,6 +60,11 @@ internal sealed class OrderedItems(IItemSink output, Action<Item> onLate, HeldIt
     private void DemandNext()
     {
         var next = _held.NextTicks;
+        if (budget is not null && Watermark.IsAwaitedBefore(next, _demanded, _clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded)
         {
             _demanded = next;

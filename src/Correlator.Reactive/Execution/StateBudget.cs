@@ -19,7 +19,7 @@ public readonly record struct StateBudget
     ];
 
     private static readonly (string Unit, long Bytes)[] Units =
-        [("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000)];
+        [("GiB", 1L << 30), ("GB", 1_000_000_000), ("MiB", 1L << 20), ("MB", 1_000_000), ("KiB", 1L << 10), ("KB", 1000)];
 
     /// <summary>No bound.</summary>
     public static StateBudget Unlimited => default;

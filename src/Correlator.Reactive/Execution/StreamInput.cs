@@ -46,6 +46,11 @@ internal sealed class StreamInput
 
     public void OnEvent(LogEvent logEvent)
     {
+        if (_budget is { HasFailed: true })
+        {
+            return;
+        }
+
         _ledger.Input++;
         if (_rest == 0 || Select(logEvent) is not { } selected)
         {
@@ -97,6 +102,11 @@ internal sealed class StreamInput
 
     private void Advance(long watermark)
     {
+        if (_budget is { HasFailed: true })
+        {
+            return;
+        }
+
         Reached = watermark;
         _sink.OnWatermark(watermark);
         _budget?.Enforce();

@@ -3,8 +3,8 @@ namespace Correlator;
 // What counts against a budget, and how items give way to it.
 internal sealed partial class AsOfJoin
 {
-    /// <summary>An item with its part of the buffers and of its key.</summary>
-    public const int ItemBytes = 224;
+    /// <summary>An item with its part of the buffers.</summary>
+    public const int ItemBytes = 96;
     private readonly MemoryBudget? _budget;
     private readonly HeldQueue<AsOfLeft> _heldLefts = new();
     private readonly Gaps _evictedRights = new();
@@ -23,6 +23,7 @@ internal sealed partial class AsOfJoin
         {
             var right = _settings.HeldRights.Oldest!;
             right.Key.Evict(right);
+            _keys.NoteEvicted(right.Key);
             NoteEvicted(isLeft: false, right.Item);
         }
         else if (IsMeant(isLeft: true, streams) && _heldLefts.OldestTicks == oldest)
@@ -30,6 +31,7 @@ internal sealed partial class AsOfJoin
             var wait = _heldLefts.Oldest!;
             wait.Decide();
             wait.Key.Waiting.Remove(wait);
+            _keys.NoteEvicted(wait.Key);
             NoteDecided(wait);
             _deadlines.NoteDecided();
             _pending.NoteDecided();

@@ -188,6 +188,11 @@ internal sealed partial class AsOfJoin : IClockSource, IStateOwner
     private void DemandNext()
     {
         var next = Math.Min(_deadlines.Earliest, _held.NextTicks);
+        if (_budget is not null && Watermark.IsAwaitedBefore(next, _demanded, _clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && _clock != Watermark.Completed)
         {
             _demanded = next;

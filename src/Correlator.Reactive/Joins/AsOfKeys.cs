@@ -1,12 +1,17 @@
+using System.Numerics;
+
 namespace Correlator;
 
 /// <summary>The keys of an as-of join under which something is held.</summary>
 internal sealed class AsOfKeys(AsOfSettings settings)
 {
     private readonly Dictionary<byte[], AsOfKey> _keys = new(KeyComparer.Instance);
+    // A key without its bytes, with its lists and its places in the table and the queue of ends.
+    private const int KeyBytes = 192;
     private readonly ItemScope _scope = new();
     private readonly List<AsOfKey> _touched = [];
     private readonly Queue<(long Ticks, AsOfKey Key)> _ends = new();
+    private int _evicted;
 
     /// <summary>The state of an item's key; null where it has none.</summary>
     public AsOfKey? Find(in Item item, bool isLeft)
@@ -20,7 +25,14 @@ internal sealed class AsOfKeys(AsOfSettings settings)
         if (!_keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var state))
         {
             state = new AsOfKey(key.ToArray(), settings);
+            if (isLeft && settings.Direction == AsOfDirection.Previous)
+            {
+                // No partner has come, and it waits for none: nothing is held under its key.
+                return state;
+            }
+
             _keys.Add(state.Key, state);
+            Count(state, 1);
         }
 
         if (!isLeft)
@@ -52,10 +64,44 @@ internal sealed class AsOfKeys(AsOfSettings settings)
             // A key may have been forgotten and be there again, with other state.
             if (end.Key.IsEmpty && _keys.TryGetValue(end.Key.Key, out var current) && ReferenceEquals(current, end.Key))
             {
-                _keys.Remove(end.Key.Key);
+                Remove(end.Key);
             }
         }
     }
+
+    /// <summary>Something of a key gave way: with the last the key goes, too, and must not be kept by what waits for its end.</summary>
+    public void NoteEvicted(AsOfKey key)
+    {
+        const int LeastEvicted = 64;
+        if (key.IsEmpty && _keys.TryGetValue(key.Key, out var current) && ReferenceEquals(current, key))
+        {
+            Remove(key);
+        }
+
+        if (++_evicted < LeastEvicted || _evicted * 2 < _ends.Count)
+        {
+            return;
+        }
+
+        _evicted = 0;
+        for (var count = _ends.Count; count > 0; count--)
+        {
+            var end = _ends.Dequeue();
+            if (!end.Key.IsEmpty)
+            {
+                _ends.Enqueue(end);
+            }
+        }
+    }
+
+    private void Remove(AsOfKey key)
+    {
+        _keys.Remove(key.Key);
+        Count(key, -1);
+    }
+
+    private void Count(AsOfKey key, int sign) =>
+        settings.Budget?.AddBytes(BitOperations.TrailingZeroCount(settings.RightStreams), sign * (KeyBytes + HeapSize.OfArray(key.Key.Length)));
 }
 
 /// <summary>What an as-of join holds under one key.</summary>

@@ -191,6 +191,11 @@ internal abstract partial class JoinOperator : IClockSource
     private void DemandNext()
     {
         var next = _deadlines.Earliest;
+        if (Budget is not null && Watermark.IsAwaitedBefore(next, _demanded, Clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {
             _demanded = next;

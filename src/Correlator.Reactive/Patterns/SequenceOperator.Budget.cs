@@ -3,8 +3,9 @@ namespace Correlator;
 // What counts against a budget, and how items give way to it.
 internal abstract partial class SequenceOperator : IStateOwner
 {
-    // An item with its entry, and its part of a start and of its key.
-    private const int ItemBytes = 288;
+    // An item's place in the buffer; then its entry, with its part of a start and of its key.
+    private const int ItemBytes = 40;
+    private const int EntryBytes = 248;
     private readonly MemoryBudget? _budget;
     private bool _isEvicting;
 
@@ -44,7 +45,14 @@ internal abstract partial class SequenceOperator : IStateOwner
         {
             entry.IsHeld = false;
             _budget!.Release(entry.Item, ItemBytes);
+            _budget.AddBytes(entry.Item.First.Stream, -EntryBytes);
         }
+    }
+
+    private SequenceEntry CreateEntry(in Item item, int input)
+    {
+        _budget?.AddBytes(item.First.Stream, EntryBytes);
+        return new SequenceEntry(item, Plan.Roles[input], _entries++) { IsHeld = _budget is not null };
     }
 
     private bool TryHold(int input, in Item item)

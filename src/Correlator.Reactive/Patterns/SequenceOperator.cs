@@ -168,14 +168,14 @@ internal abstract partial class SequenceOperator : IClockSource
         {
             foreach (var (item, input) in _moment)
             {
-                Take(new SequenceEntry(item, Plan.Roles[input], _entries++) { IsHeld = _budget is not null }, input);
+                Take(CreateEntry(item, input), input);
             }
 
             return;
         }
 
         // An event can have another key in another step: there it is another matter.
-        var entries = _moment.Select(held => new SequenceEntry(held.Item, Plan.Roles[held.Input], _entries++) { IsHeld = _budget is not null }).ToList();
+        var entries = _moment.Select(held => CreateEntry(held.Item, held.Input)).ToList();
         var keys = _moment.Select(held => KeyOf(held.Item, held.Input)).ToList();
         for (var i = 0; i < entries.Count; i++)
         {
@@ -212,6 +212,11 @@ internal abstract partial class SequenceOperator : IClockSource
     private void DemandNext()
     {
         var next = Math.Min(NextDue, _held.NextTicks);
+        if (_budget is not null && Watermark.IsAwaitedBefore(next, _demanded, Clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {
             _demanded = next;

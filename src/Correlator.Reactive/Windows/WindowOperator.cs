@@ -157,6 +157,11 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
     private void DemandNext()
     {
         var next = NextDue;
+        if (_budget is not null && Watermark.IsAwaitedBefore(next, _demanded, Clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {
             _demanded = next;
