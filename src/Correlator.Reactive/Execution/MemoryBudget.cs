@@ -6,7 +6,7 @@ namespace Correlator;
 /// <summary>Counts what a running query holds and lets what its policy says give way.</summary>
 /// <remarks>
 /// Operators tell what they hold and release; nothing gives way while they work. When an event or a watermark has gone all the way, the entrance asks for
-/// <see cref="Enforce()"/>, so the bound may be passed by what one event makes. Single-threaded, like the graph.
+/// <see cref="Enforce(bool)"/>, so the bound may be passed by what one event makes. Single-threaded, like the graph.
 /// </remarks>
 internal sealed class MemoryBudget
 {
@@ -44,6 +44,9 @@ internal sealed class MemoryBudget
 
     /// <summary>Ends the run; set by it.</summary>
     public Action<StateBudgetException>? Failed { get; init; }
+
+    /// <summary>Whether some source goes on by itself.</summary>
+    public bool IsLive { get; init; }
 
     /// <summary>Names a stream in messages.</summary>
     public Func<int, string>? NameOf { get; init; }
@@ -167,7 +170,8 @@ internal sealed class MemoryBudget
     }
 
     /// <summary>Brings what is held under the bounds, or ends the run. Nothing of the graph is at work.</summary>
-    public void Enforce()
+    /// <param name="isBurstEnd">Whether no more is at hand: where sources wait, what live ones push first moves the clock.</param>
+    public void Enforce(bool isBurstEnd = false)
     {
         if (_isEnforcing || HasFailed)
         {
@@ -178,7 +182,7 @@ internal sealed class MemoryBudget
         _isEnforcing = true;
         foreach (var account in _accounts)
         {
-            if (account.IsOver)
+            if (account.IsOver && (isBurstEnd || !IsLive || account.Budget.Policy != OverflowPolicy.Wait))
             {
                 Enforce(account);
             }

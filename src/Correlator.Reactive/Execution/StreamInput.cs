@@ -97,7 +97,7 @@ internal sealed class StreamInput
     public void OnBurstEnd()
     {
         _sink.OnBurstEnd();
-        _budget?.Enforce();
+        _budget?.Enforce(isBurstEnd: true);
     }
 
     private void Advance(long watermark)

@@ -54,6 +54,12 @@ internal sealed partial class ComponentJoin : JoinOperator
 
         Hold(entry);
         Index(entry);
+        Settle(entry, ledger);
+        Drain();
+    }
+
+    private void Settle(JoinEntry entry, StreamLedger ledger)
+    {
         if (entry.Unit is ComponentUnit unit)
         {
             ledger.Matched++;
@@ -63,8 +69,6 @@ internal sealed partial class ComponentJoin : JoinOperator
         {
             AwaitPartner(entry);
         }
-
-        Drain();
     }
 
     private void AwaitPartner(JoinEntry entry)

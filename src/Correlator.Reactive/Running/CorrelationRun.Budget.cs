@@ -10,6 +10,7 @@ public sealed partial class CorrelationRun
         StateBudget[] streams = [.. plan.Streams.Select(static stream => stream.Node.MaxState.Validate())];
         return !MemoryBudget.IsNeeded(_options.MaxState, streams) ? null : new MemoryBudget(_options.MaxState, streams)
         {
+            IsLive = _isLive,
             NameOf = stream => plan.Streams[stream].Alias,
             Failed = error =>
             {

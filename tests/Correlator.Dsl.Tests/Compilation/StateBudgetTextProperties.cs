@@ -7,7 +7,7 @@ namespace Correlator.Dsl.Tests.Compilation;
 /// <summary>However little stages with state may hold, what comes out is true.</summary>
 public sealed class StateBudgetTextProperties
 {
-    private const int Runs = 2000;
+    private const int Runs = 500;
     private static readonly ScenarioShape Shape = new() { MaxEvents = 30, KeyValues = 2 };
 
     [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]

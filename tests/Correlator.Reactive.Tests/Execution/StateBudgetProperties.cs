@@ -7,7 +7,7 @@ namespace Correlator.Tests.Execution;
 /// <summary>However little may be held, what comes out is true: parts of what comes out without a bound, and no negative that is none.</summary>
 public sealed class StateBudgetProperties
 {
-    private const int Runs = 5000;
+    private const int Runs = 600;
 
     [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void DropOldest_AnyBound_SaysOnlyWhatIsTrue(int seed) => AssertTrue(seed, OverflowPolicy.DropOldest, EmitMode.Final);
