@@ -6,6 +6,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     private readonly CorrelationId _ids = new(settings.CanonicalQuery);
 
     // A join of pairs has one stream a side, so all its results are of the same streams.
+    private PairIdentity? _pairIdentity;
     private int[]? _pairStreams;
     private Completeness? _pairCompleteness;
 
@@ -35,17 +36,18 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         };
     }
 
-    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit.</summary>
+    /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit. Its id is made when somebody asks for it.</summary>
     public Correlation CreatePair(in EventPair pair, in PairKey key)
     {
         var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
+        _pairIdentity ??= new PairIdentity(_ids, pair.Streams.Left);
         _pairStreams ??= StreamsOf(streams);
         _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
         var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
-        return new Correlation(_ids.Of(key.Encoded, pair), pair.IsLeftFirst ? [left, right] : [right, left])
+        return new Correlation(_pairIdentity, pair.IsLeftFirst ? [left, right] : [right, left])
         {
             Completeness = _pairCompleteness.Value,
-            KeyParts = KeyPartsOf(key.Names, KeyEncoder.Decode(key.Encoded, key.Names.Length)),
+            KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
             Streams = _pairStreams,
         };
     }
@@ -64,7 +66,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         {
             Revision = publication.Revision,
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
-            KeyParts = unit.Key is null ? [] : KeyPartsOf(unit.Key.Names, unit.Key.Values),
+            KeySource = unit.Key,
             Labels = publication.Labels,
             Streams = StreamsOf(unit.Streams),
             IsTruncated = isTruncated,
@@ -72,17 +74,6 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             Merged = [.. publication.Merged],
             IsKeyMissing = unit.IsKeyMissing,
         };
-    }
-
-    private static KeyValuePair<string, string>[] KeyPartsOf(string[] names, string[] values)
-    {
-        var parts = new KeyValuePair<string, string>[values.Length];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = new(names[i], values[i]);
-        }
-
-        return parts;
     }
 
     private bool IsComplete(ulong streams)

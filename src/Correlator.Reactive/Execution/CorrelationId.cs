@@ -7,51 +7,64 @@ namespace Correlator;
 /// <summary>Derives ids from the query, the key and the events that make a correlation what it is: the same in every replay.</summary>
 internal sealed class CorrelationId
 {
-    private readonly XxHash128 _hash = new();
+    private const int AnchorBytes = 20;
+    private const int MaxStackBytes = 512;
     private readonly byte[] _query;
 
     public CorrelationId(string canonicalQuery) => _query = XxHash128.Hash(Encoding.UTF8.GetBytes(canonicalQuery));
 
     public string Of(UnitKey? key, IReadOnlyList<Member> anchors)
     {
-        Begin(key is null ? default : key.Encoded);
+        var length = Length(key, anchors.Count);
+        var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
+        var rest = Begin(text, key);
         foreach (var anchor in anchors)
         {
-            Append(anchor.Event, anchor.Stream);
+            Append(ref rest, anchor.Stream, anchor.Event);
         }
 
-        return End();
+        Span<byte> id = stackalloc byte[CorrelationIdentity.Bytes];
+        XxHash128.Hash(text, id);
+        return Convert.ToHexStringLower(id);
     }
 
-    /// <summary>The id of a pair: that of a unit whose anchors are both events.</summary>
-    public string Of(ReadOnlySpan<byte> key, in EventPair pair)
+    /// <summary>The id of a pair as bytes: what <see cref="Of"/> gives for its two events.</summary>
+    public void CopyPair(UnitKey key, in CorrelatedEvent left, in CorrelatedEvent right, Span<byte> id)
     {
-        Begin(key);
-        Append(pair.Left, pair.Streams.Left);
-        Append(pair.Right, pair.Streams.Right);
-        return End();
+        var length = Length(key, 2);
+        var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
+        var rest = Begin(text, key);
+        Append(ref rest, left.Stream, left.Event);
+        Append(ref rest, right.Stream, right.Event);
+        XxHash128.Hash(text, id);
     }
 
-    private void Begin(ReadOnlySpan<byte> key)
+    private int Length(UnitKey? key, int anchors) => _query.Length + (key?.Encoded.Length ?? 0) + (anchors * AnchorBytes);
+
+    private Span<byte> Begin(Span<byte> text, UnitKey? key)
     {
-        _hash.Reset();
-        _hash.Append(_query);
-        _hash.Append(key);
+        _query.CopyTo(text);
+        text = text[_query.Length..];
+        key?.Encoded.CopyTo(text);
+        return text[(key?.Encoded.Length ?? 0)..];
     }
 
-    private void Append(LogEvent logEvent, int stream)
+    private static void Append(ref Span<byte> text, int stream, LogEvent anchor)
     {
-        Span<byte> buffer = stackalloc byte[20];
-        BinaryPrimitives.WriteInt64LittleEndian(buffer, logEvent.Ticks);
-        BinaryPrimitives.WriteInt64LittleEndian(buffer[8..], logEvent.Position);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer[16..], stream);
-        _hash.Append(buffer);
+        BinaryPrimitives.WriteInt64LittleEndian(text, anchor.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(text[8..], anchor.Position);
+        BinaryPrimitives.WriteInt32LittleEndian(text[16..], stream);
+        text = text[AnchorBytes..];
     }
+}
 
-    private string End()
+/// <summary>What the pairs of a join share: how their ids are made of their key and events.</summary>
+internal sealed class PairIdentity(CorrelationId ids, int leftStream) : CorrelationIdentity
+{
+    public override void CopyId(Correlation correlation, Span<byte> id)
     {
-        Span<byte> result = stackalloc byte[16];
-        _hash.GetCurrentHash(result);
-        return Convert.ToHexStringLower(result);
+        var events = correlation.EventSpan;
+        var left = events[0].Stream == leftStream ? 0 : 1;
+        ids.CopyPair((UnitKey)correlation.KeySource!, events[left], events[1 - left], id);
     }
 }

@@ -10,7 +10,21 @@ internal sealed class ResultStages(EmitterSettings settings)
     public bool CanJudgeEarly { get; } = IsMonotone(settings.ResultStages);
 
     /// <summary>Whether a limit has been reached.</summary>
-    public bool IsExhausted => settings.ResultStages.Where((stage, i) => stage is LimitNode limit && _counts[i] >= limit.Count).Any();
+    public bool IsExhausted
+    {
+        get
+        {
+            for (var i = 0; i < settings.ResultStages.Count; i++)
+            {
+                if (settings.ResultStages[i] is LimitNode limit && _counts[i] >= limit.Count)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Events of this span of time, both ends included, may be missing in correlations.</summary>
     public void OnGap(long fromTicks, long toTicks)

@@ -68,12 +68,18 @@ internal abstract class Unit : Deadline
 }
 
 /// <summary>The key of a unit: names of the left side and the encoded values.</summary>
-internal sealed record UnitKey(string[] Names, byte[] Encoded)
+internal sealed record UnitKey(string[] Names, byte[] Encoded) : CorrelationKey
 {
     /// <summary>What tells the key from others where the names of its parts differ from key to key, too.</summary>
     public byte[] Identity { get; init; } = Encoded;
 
+    public override int Count => Names.Length;
+
     public string[] Values => KeyEncoder.Decode(Encoded, Names.Length);
+
+    public override string NameOf(int part) => Names[part];
+
+    public override ReadOnlySpan<byte> ValueOf(int part) => KeyEncoder.PartOf(Encoded, part, Names.Length);
 }
 
 /// <summary>A unit that is complete when it is made: single events, groups of unmatched events, pairs.</summary>

@@ -29,7 +29,7 @@ internal abstract partial class JoinOperator : IStateOwner
             {
                 // Its events are proved: what would still have joined it is another group.
                 CloseGroup(group);
-                _deadlines.NoteDecided();
+                Deadlines.NoteDecided();
                 _pending.NoteDecided();
                 return;
             }
@@ -43,14 +43,17 @@ internal abstract partial class JoinOperator : IStateOwner
     }
 
     /// <summary>The time of the oldest thing that a side holds beside groups of unmatched events.</summary>
-    protected abstract long OldestTicks(bool isLeft);
+    protected virtual long OldestTicks(bool isLeft) => long.MaxValue;
 
-    protected abstract void EvictOldest(bool isLeft);
+    protected virtual void EvictOldest(bool isLeft)
+    {
+        // What holds nothing of its own has nothing to let go of.
+    }
 
     /// <summary>Notes that something was decided before its time.</summary>
     protected void NoteDecided()
     {
-        _deadlines.NoteDecided();
+        Deadlines.NoteDecided();
         _pending.NoteDecided();
     }
 

@@ -4,12 +4,9 @@ namespace Correlator;
 internal sealed partial class PairJoin : IStateOwner
 {
     // An entry of a ring with room to grow, and its buckets.
-    private const int EntryBytes = 48;
+    private const int EntryBytes = 64;
     private readonly MemoryBudget? _budget;
     private readonly int _batchEvents;
-
-    // What has just been let go of; null where nothing is counted.
-    private readonly List<LogEvent>? _gone;
 
     public long OldestTicks(ulong streams) => Math.Min(OldestTicks(Left, _table.Left, streams), OldestTicks(Right, _table.Right, streams));
 
@@ -20,19 +17,19 @@ internal sealed partial class PairJoin : IStateOwner
         Evict(Right, _table.Right);
         if (_table.Left.Count + _table.Right.Count < count)
         {
+            // What the clock has passed is decided.
             return;
         }
 
         var isLeft = OldestTicks(Left, _table.Left, streams) == OldestTicks(streams);
-        var side = isLeft ? Left : Right;
-        if (_table.Ring(isLeft).TryEvict(long.MaxValue, out var wasMatched, _gone))
-        {
-            side.Ledger.Evicted += wasMatched ? 0 : 1;
-            ReleaseGone(side);
-        }
+        var (side, ring) = (isLeft ? Left : Right, _table.Ring(isLeft));
+        side.Ledger.Evicted += ring.IsMatched(ring.Tail) ? 0 : 1;
+        _budget!.Release(ring[ring.Tail].Event, side.Stream, EntryBytes);
+        ring.Drop();
     }
 
-    private static long OldestTicks(PairSide side, PairRing ring, ulong streams) => (streams >> side.Stream & 1) != 0 ? ring.OldestTicks : long.MaxValue;
+    private static long OldestTicks(PairSide side, JoinRing<PairEvent> ring, ulong streams) =>
+        (streams >> side.Stream & 1) != 0 && ring.Count > 0 ? ring.TicksOf(ring.Tail) : long.MaxValue;
 
     /// <summary>Holds a newcomer; one that is kept out has had its pairs with what is there.</summary>
     private bool TryHold(PairSide side, LogEvent logEvent, bool hasPartner)
@@ -45,15 +42,5 @@ internal sealed partial class PairJoin : IStateOwner
 
         _budget.Hold(logEvent, side.Stream, EntryBytes);
         return true;
-    }
-
-    private void ReleaseGone(PairSide side)
-    {
-        foreach (var logEvent in _gone ?? [])
-        {
-            _budget!.Release(logEvent, side.Stream, EntryBytes);
-        }
-
-        _gone?.Clear();
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Correlator;
 
@@ -36,22 +37,44 @@ internal sealed class KeyEncoder(KeyExpression[] parts)
         return true;
     }
 
+    /// <summary>Touches what encoding will touch.</summary>
+    /// <returns>Something of what was read, for the caller to use.</returns>
+    public int Warm(LogEvent logEvent)
+    {
+        var warmed = 0;
+        foreach (var part in parts)
+        {
+            warmed += part.Warm(logEvent);
+        }
+
+        return warmed;
+    }
+
     /// <summary>The parts of an encoded key.</summary>
     public static string[] Decode(ReadOnlySpan<byte> key, int count)
     {
-        if (count == 1)
-        {
-            return [System.Text.Encoding.UTF8.GetString(key)];
-        }
-
         var values = new string[count];
         for (var i = 0; i < count; i++)
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(key);
-            values[i] = System.Text.Encoding.UTF8.GetString(key.Slice(4, length));
-            key = key[(4 + length)..];
+            values[i] = Encoding.UTF8.GetString(PartOf(key, i, count));
         }
 
         return values;
+    }
+
+    /// <summary>A part of an encoded key as UTF-8. A single part stands as it is, several have their lengths before them.</summary>
+    public static ReadOnlySpan<byte> PartOf(ReadOnlySpan<byte> key, int part, int count)
+    {
+        if (count == 1)
+        {
+            return key;
+        }
+
+        for (; part > 0; part--)
+        {
+            key = key[(4 + BinaryPrimitives.ReadInt32LittleEndian(key))..];
+        }
+
+        return key.Slice(4, BinaryPrimitives.ReadInt32LittleEndian(key));
     }
 }

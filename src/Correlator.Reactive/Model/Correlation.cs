@@ -6,20 +6,25 @@ namespace Correlator;
 /// foreach (var e in correlation["api"]) Console.WriteLine($"{e.Timestamp:O} {e["status"]}");
 /// Console.WriteLine($"{correlation.Key["request_id"]} took {correlation.Duration}");
 /// </code></example>
-public sealed class Correlation
+public sealed partial class Correlation
 {
-    internal Correlation(string id, IReadOnlyList<CorrelatedEvent> events)
+    private readonly CorrelatedEvent[] _events;
+
+    internal Correlation(string id, CorrelatedEvent[] events)
     {
-        Id = id;
-        Events = events;
+        _id = id;
+        _events = events;
     }
 
     private Correlation(Correlation other, IReadOnlyList<KeyValuePair<string, string?>> values)
-        : this(other.Id, other.Events)
     {
+        _identity = other._identity;
+        _id = other._id;
+        _events = other._events;
         Revision = other.Revision;
         Completeness = other.Completeness;
-        KeyParts = other.KeyParts;
+        KeySource = other.KeySource;
+        _keyParts = other._keyParts;
         Labels = other.Labels;
         Streams = other.Streams;
         IsTruncated = other.IsTruncated;
@@ -30,7 +35,7 @@ public sealed class Correlation
     }
 
     /// <summary>Identifies the correlation: the same events under the same query give the same id, in replay too.</summary>
-    public string Id { get; }
+    public string Id => _id ??= MakeId();
 
     /// <summary>0 when it first comes out, one more each time it comes out grown.</summary>
     public int Revision { get; internal init; }
@@ -39,7 +44,11 @@ public sealed class Correlation
     public Completeness Completeness { get; internal init; }
 
     /// <summary>The key of the join that formed it, under the left side's names, in the order of <c>on(…)</c>; empty without a key.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> KeyParts { get; internal init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> KeyParts
+    {
+        get => _keyParts ??= MakeKeyParts();
+        internal init => _keyParts = value;
+    }
 
     /// <summary>The key by name.</summary>
     public Labels Key => Labels.Of(KeyParts);
@@ -51,7 +60,7 @@ public sealed class Correlation
     public IReadOnlyList<int> Streams { get; internal init; } = [];
 
     /// <summary>The events in total order: time, stream, position in the source.</summary>
-    public IReadOnlyList<CorrelatedEvent> Events { get; }
+    public IReadOnlyList<CorrelatedEvent> Events => _events;
 
     /// <summary>The values of <c>select</c>, in its order; null for a value that is missing.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Values { get; internal init; } = [];

@@ -55,7 +55,7 @@ public sealed partial class LogEvent
                 return true;
             }
 
-            if (_chunk is not null && _origin.Decoder!.TryGetField(Record, name, out value))
+            if (_chunk is not null && TryGetField(name, out value))
             {
                 return true;
             }
@@ -71,10 +71,40 @@ public sealed partial class LogEvent
         return false;
     }
 
+    private bool TryGetField(FieldName name, out ReadOnlySpan<byte> value)
+    {
+        if (_key.Length > 0 && ReferenceEquals(name, _origin.Decoder!.KeyName))
+        {
+            value = _chunk.AsSpan(_start + _key.At, _key.Length);
+            return true;
+        }
+
+        return _origin.Decoder!.TryGetField(Record, name, out value);
+    }
+
     /// <summary>Shows all labels as UTF-8 where they are the fields of the record and nothing else.</summary>
     internal bool TryVisitLabels(IFieldVisitor visitor) =>
-        _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0
-        && _origin.Decoder!.TryVisitFields(Record, visitor);
+        HasOnlyFields && _origin.Decoder!.TryVisitFields(Record, visitor);
+
+    /// <summary>Finds message and labels where they are the record's and can be copied into JSON output.</summary>
+    internal bool TryGetJson(out JsonParts parts)
+    {
+        if (HasOnlyFields && _message is null)
+        {
+            return _origin.Decoder!.TryGetJson(Record, out parts);
+        }
+
+        parts = default;
+        return false;
+    }
+
+    private bool HasOnlyFields => _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0;
+
+    /// <summary>Touches the memory in which a label stands: the text of an own label, or the beginning of the raw record.</summary>
+    internal int Warm(FieldName name) =>
+        _chunk is not null ? _chunk[_start]
+        : _own is not null && _own.TryGetValue(name.Text, out var text) ? text.Length
+        : 0;
 
     /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
     internal bool TryGetKeyUtf8(FieldName name, Utf8Scratch scratch, out ReadOnlySpan<byte> value) =>

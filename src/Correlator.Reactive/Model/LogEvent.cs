@@ -21,6 +21,7 @@ public sealed partial class LogEvent
     private readonly Labels? _overlay;
     private readonly bool _overlayIsComplete;
     private readonly bool _ownsMessage;
+    private readonly KeyPlace _key;
     private string? _message;
 
     /// <summary>Makes an event from text.</summary>
@@ -51,6 +52,13 @@ public sealed partial class LogEvent
         _length = record.Count;
     }
 
+    /// <summary>Makes an event over a raw record whose decoder has seen the key in passing.</summary>
+    internal LogEvent(EventOrigin origin, long ticks, long position, ArraySegment<byte> record, KeyPlace key)
+        : this(origin, ticks, position, record)
+    {
+        _key = key;
+    }
+
     private LogEvent(EventOrigin origin, long ticks, long position, string message, Labels? labels)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -70,6 +78,7 @@ public sealed partial class LogEvent
         _chunk = other._chunk;
         _start = other._start;
         _length = other._length;
+        _key = other._key;
         _message = overlay.Message ?? other._message;
         _ownsMessage = overlay.Message is not null || other._ownsMessage;
         _own = other._own;

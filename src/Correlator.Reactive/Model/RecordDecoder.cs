@@ -7,6 +7,9 @@ namespace Correlator;
 /// </remarks>
 public abstract class RecordDecoder
 {
+    /// <summary>The field whose place events may remember; null for none.</summary>
+    internal FieldName? KeyName { get; init; }
+
     /// <summary>Finds a field of a record.</summary>
     /// <param name="record">The raw record.</param>
     /// <param name="name">The field's name; a nested field is named <c>a.b</c>.</param>
@@ -23,6 +26,13 @@ public abstract class RecordDecoder
     /// <summary>Shows all fields of a record as UTF-8, without making texts.</summary>
     /// <returns>False where that cannot be done (escapes, nested objects, a name given twice); nothing has been shown then.</returns>
     public virtual bool TryVisitFields(ReadOnlySpan<byte> record, IFieldVisitor visitor) => false;
+
+    /// <summary>Finds what of a record can be copied into JSON output: what <see cref="TryVisitFields"/> and <see cref="GetMessage"/> tell, as it stands there.</summary>
+    internal virtual bool TryGetJson(ReadOnlySpan<byte> record, out JsonParts parts)
+    {
+        parts = default;
+        return false;
+    }
 }
 
 /// <summary>Is shown the fields of a record.</summary>

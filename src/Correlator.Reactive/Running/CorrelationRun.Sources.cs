@@ -44,6 +44,7 @@ public sealed partial class CorrelationRun
         Since = _options.Since,
         Until = _options.Until,
         Lookback = inputs.Max(static input => input.Node.Lifetime + (input.Node.Offset > TimeSpan.Zero ? input.Node.Offset : TimeSpan.Zero)),
+        Fields = _keyFields,
         TimeZone = _options.TimeZone,
         IsStrict = _options.IsStrict,
         Statistics = _sources[source.Name] = _sources.GetValueOrDefault(source.Name) ?? new SourceStatistics(),

@@ -18,6 +18,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly Dictionary<string, SourceStatistics> _sources = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<CorrelatorException> _failures = [];
+    private readonly IReadOnlyList<string> _keyFields;
     private readonly GraphBuilder _builder;
     private readonly Emitter _emitter;
     private readonly MemoryBudget? _budget;
@@ -31,6 +32,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _observer = observer;
         var plan = new QueryPlan(query);
         _pairs = plan.Stages.Count == 0 && observer is IPairObserver { TakesPairs: true } pairs ? pairs : null;
+        _keyFields = KeyFields.Of(query);
         RequireSources(plan);
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
         RequireWindows(plan.Root);

@@ -1,135 +1,148 @@
-using System.Text.Json;
-
 namespace Correlator;
 
 /// <summary>Writes a correlation as a JSON object. Values that records hold as UTF-8 are copied, never turned into text.</summary>
-internal sealed class CorrelationJson(Utf8JsonWriter json)
+internal sealed class CorrelationJson(JsonBuffer json)
 {
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText Revision = JsonEncodedText.Encode("revision");
-    private static readonly JsonEncodedText CompletenessName = JsonEncodedText.Encode("completeness");
-    private static readonly JsonEncodedText Complete = JsonEncodedText.Encode("complete");
-    private static readonly JsonEncodedText Partial = JsonEncodedText.Encode("partial");
-    private static readonly JsonEncodedText Key = JsonEncodedText.Encode("key");
-    private static readonly JsonEncodedText Start = JsonEncodedText.Encode("start");
-    private static readonly JsonEncodedText End = JsonEncodedText.Encode("end");
-    private static readonly JsonEncodedText DurationMs = JsonEncodedText.Encode("durationMs");
-    private static readonly JsonEncodedText LabelsName = JsonEncodedText.Encode("labels");
-    private static readonly JsonEncodedText Streams = JsonEncodedText.Encode("streams");
-    private static readonly JsonEncodedText Values = JsonEncodedText.Encode("values");
-    private static readonly JsonEncodedText Truncated = JsonEncodedText.Encode("truncated");
-    private static readonly JsonEncodedText Continues = JsonEncodedText.Encode("continues");
-    private static readonly JsonEncodedText Merged = JsonEncodedText.Encode("merged");
-    private static readonly JsonEncodedText MissingKey = JsonEncodedText.Encode("missingKey");
-    private static readonly JsonEncodedText Events = JsonEncodedText.Encode("events");
     private readonly EventJson _events = new(json);
+    private readonly byte[] _id = new byte[CorrelationIdentity.Bytes];
 
     public void Write(Correlation correlation)
     {
-        json.WriteStartObject();
-        json.WriteString(Id, correlation.Id);
-        json.WriteNumber(Revision, correlation.Revision);
-        json.WriteString(CompletenessName, correlation.Completeness == Completeness.Complete ? Complete : Partial);
-        WritePairs(Key, correlation.KeyParts);
-        WriteSpan(correlation.Events);
-        EventJson.WriteLabels(json, LabelsName, correlation.Labels);
+        var events = correlation.EventSpan;
+        json.Raw("""{"id":"""u8);
+        WriteId(correlation);
+        json.Raw(""","revision":"""u8);
+        json.Number(correlation.Revision);
+        json.Raw(correlation.Completeness == Completeness.Complete ? ""","completeness":"complete","key":{"""u8 : ""","completeness":"partial","key":{"""u8);
+        WriteKey(correlation);
+        WriteSpan(events);
+        json.Raw(""","labels":{"""u8);
+        EventJson.WritePairs(json, correlation.Labels);
         WriteStreams(correlation.Streams);
         WriteValues(correlation.Values);
         WriteFlags(correlation);
-        WriteEvents(correlation.Events);
-        json.WriteEndObject();
-    }
-
-    private void WritePairs(JsonEncodedText name, IReadOnlyList<KeyValuePair<string, string>> pairs)
-    {
-        json.WriteStartObject(name);
-        for (var i = 0; i < pairs.Count; i++)
+        json.Raw(""","events":["""u8);
+        for (var i = 0; i < events.Length; i++)
         {
-            json.WriteString(pairs[i].Key, pairs[i].Value);
+            json.Raw(i == 0 ? default : ","u8);
+            _events.Write(events[i]);
         }
 
-        json.WriteEndObject();
+        json.Raw("]}"u8);
     }
 
-    private void WriteSpan(IReadOnlyList<CorrelatedEvent> events)
+    private void WriteId(Correlation correlation)
+    {
+        if (correlation.TryCopyId(_id))
+        {
+            json.Hex(_id);
+        }
+        else
+        {
+            json.Text(correlation.Id);
+        }
+    }
+
+    private void WriteKey(Correlation correlation)
+    {
+        if (correlation.KeySource is { } key)
+        {
+            for (var i = 0; i < key.Count; i++)
+            {
+                json.Raw(i == 0 ? default : ","u8);
+                json.Text(key.NameOf(i));
+                json.Raw(":"u8);
+                json.Text(key.ValueOf(i));
+            }
+
+            return;
+        }
+
+        var parts = correlation.KeyParts;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            json.Raw(i == 0 ? default : ","u8);
+            json.Text(parts[i].Key);
+            json.Raw(":"u8);
+            json.Text(parts[i].Value);
+        }
+    }
+
+    private void WriteSpan(ReadOnlySpan<CorrelatedEvent> events)
     {
         var (start, end) = (long.MaxValue, long.MinValue);
-        for (var i = 0; i < events.Count; i++)
+        foreach (ref readonly var correlated in events)
         {
-            var ticks = events[i].Event.Ticks;
+            var ticks = correlated.Event.Ticks;
             start = Math.Min(start, ticks);
             end = Math.Max(end, ticks);
         }
 
-        json.WriteString(Start, EventJson.Utc(start));
-        json.WriteString(End, EventJson.Utc(end));
-        json.WriteNumber(DurationMs, (end - start) / (double)TimeSpan.TicksPerMillisecond);
+        json.Raw("""},"start":"""u8);
+        json.Time(start);
+        json.Raw(""","end":"""u8);
+        json.Time(end);
+        json.Raw(""","durationMs":"""u8);
+        var (milliseconds, rest) = Math.DivRem(end - start, TimeSpan.TicksPerMillisecond);
+        if (rest == 0)
+        {
+            json.Number(milliseconds);
+        }
+        else
+        {
+            json.Number((end - start) / (double)TimeSpan.TicksPerMillisecond);
+        }
     }
 
     private void WriteStreams(IReadOnlyList<int> streams)
     {
-        json.WriteStartArray(Streams);
+        json.Raw("""},"streams":["""u8);
         for (var i = 0; i < streams.Count; i++)
         {
-            json.WriteNumberValue(streams[i]);
+            json.Raw(i == 0 ? default : ","u8);
+            json.Number(streams[i]);
         }
 
-        json.WriteEndArray();
+        json.Raw("]"u8);
     }
 
     private void WriteValues(IReadOnlyList<KeyValuePair<string, string?>> values)
     {
-        if (values.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartObject(Values);
         for (var i = 0; i < values.Count; i++)
         {
-            json.WriteString(values[i].Key, values[i].Value);
+            json.Raw(i == 0 ? ""","values":{"""u8 : ","u8);
+            json.Text(values[i].Key);
+            json.Raw(":"u8);
+            if (values[i].Value is { } value)
+            {
+                json.Text(value);
+            }
+            else
+            {
+                json.Raw("null"u8);
+            }
         }
 
-        json.WriteEndObject();
+        json.Raw(values.Count > 0 ? "}"u8 : default);
     }
 
     private void WriteFlags(Correlation correlation)
     {
-        if (correlation.IsTruncated)
-        {
-            json.WriteBoolean(Truncated, true);
-        }
-
+        json.Raw(correlation.IsTruncated ? ""","truncated":true"""u8 : default);
         if (correlation.Continues is { } continues)
         {
-            json.WriteString(Continues, continues);
+            json.Raw(""","continues":"""u8);
+            json.Text(continues);
         }
 
-        if (correlation.Merged.Count > 0)
+        var merged = correlation.Merged;
+        for (var i = 0; i < merged.Count; i++)
         {
-            json.WriteStartArray(Merged);
-            foreach (var id in correlation.Merged)
-            {
-                json.WriteStringValue(id);
-            }
-
-            json.WriteEndArray();
+            json.Raw(i == 0 ? ""","merged":["""u8 : ","u8);
+            json.Text(merged[i]);
         }
 
-        if (correlation.IsKeyMissing)
-        {
-            json.WriteBoolean(MissingKey, true);
-        }
-    }
-
-    private void WriteEvents(IReadOnlyList<CorrelatedEvent> events)
-    {
-        json.WriteStartArray(Events);
-        for (var i = 0; i < events.Count; i++)
-        {
-            _events.Write(events[i]);
-        }
-
-        json.WriteEndArray();
+        json.Raw(merged.Count > 0 ? "]"u8 : default);
+        json.Raw(correlation.IsKeyMissing ? ""","missingKey":true"""u8 : default);
     }
 }

@@ -1,79 +1,97 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.Unicode;
-
 namespace Correlator;
 
 /// <summary>Writes an event of a correlation as a JSON object.</summary>
-internal sealed class EventJson(Utf8JsonWriter json) : IFieldVisitor
+internal sealed class EventJson(JsonBuffer json) : IFieldVisitor
 {
-    private static readonly JsonEncodedText StreamName = JsonEncodedText.Encode("stream");
-    private static readonly JsonEncodedText Alias = JsonEncodedText.Encode("alias");
-    private static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
-    private static readonly JsonEncodedText Timestamp = JsonEncodedText.Encode("timestamp");
-    private static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
-    private static readonly JsonEncodedText LabelsName = JsonEncodedText.Encode("labels");
+    // What stands before the time is the same for all events of a stream, as long as they come from one source.
+    private const int MaxHeads = 64;
+    private readonly Head[] _heads = new Head[MaxHeads];
+    private bool _isFirst;
 
-    public void Write(CorrelatedEvent correlated)
+    public void Write(in CorrelatedEvent correlated)
     {
         var logEvent = correlated.Event;
-        json.WriteStartObject();
-        json.WriteNumber(StreamName, correlated.Stream);
-        json.WriteString(Alias, correlated.Alias);
-        json.WriteString(Source, logEvent.Source);
-        json.WriteString(Timestamp, Utc(logEvent.Ticks));
-        WriteMessage(logEvent);
-        json.WriteStartObject(LabelsName);
+        WriteHead(correlated);
+        json.Time(logEvent.Ticks);
+        json.Raw(""","message":"""u8);
+        if (logEvent.TryGetJson(out var parts))
+        {
+            WriteParts(parts);
+            return;
+        }
+
+        json.Text(logEvent.MessageUtf8);
+        json.Raw(""","labels":{"""u8);
+        _isFirst = true;
         if (!logEvent.TryVisitLabels(this))
         {
             WritePairs(json, logEvent.Labels);
         }
 
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.Raw("}}"u8);
     }
 
     void IFieldVisitor.Visit(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        // What is no valid UTF-8 is replaced character by character, as decoding to text does.
-        if (Utf8.IsValid(name) && Utf8.IsValid(value))
-        {
-            json.WriteString(name, value);
-        }
-        else
-        {
-            json.WriteString(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value));
-        }
+        json.Raw(_isFirst ? default : ","u8);
+        _isFirst = false;
+        json.Text(name);
+        json.Raw(":"u8);
+        json.Text(value);
     }
 
-    private void WriteMessage(LogEvent logEvent)
+    /// <summary>Writes labels as the members of an object.</summary>
+    public static void WritePairs(JsonBuffer json, Labels labels)
     {
-        var message = logEvent.MessageUtf8;
-        if (Utf8.IsValid(message))
+        var isFirst = true;
+        foreach (var (name, value) in labels.AsSpan())
         {
-            json.WriteString(Message, message);
-        }
-        else
-        {
-            json.WriteString(Message, Encoding.UTF8.GetString(message));
+            json.Raw(isFirst ? default : ","u8);
+            isFirst = false;
+            json.Text(name);
+            json.Raw(":"u8);
+            json.Text(value);
         }
     }
 
-    /// <summary>A time that the writer prints in UTC with as many decimals as it has.</summary>
-    public static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
-
-    public static void WriteLabels(Utf8JsonWriter json, JsonEncodedText name, Labels labels)
+    private void WriteHead(in CorrelatedEvent correlated)
     {
-        json.WriteStartObject(name);
-        WritePairs(json, labels);
-        json.WriteEndObject();
+        var source = correlated.Event.Source;
+        var head = (uint)correlated.Stream < MaxHeads ? _heads[correlated.Stream] : default;
+        if (!ReferenceEquals(head.Source, source) || !ReferenceEquals(head.Alias, correlated.Alias))
+        {
+            head = new Head(correlated.Alias, source, HeadOf(correlated, source));
+            if ((uint)correlated.Stream < MaxHeads)
+            {
+                _heads[correlated.Stream] = head;
+            }
+        }
+
+        json.Raw(head.Json);
     }
 
-    private static void WritePairs(Utf8JsonWriter json, Labels labels)
+    private static byte[] HeadOf(in CorrelatedEvent correlated, string source)
     {
-        foreach (var label in labels.AsSpan())
-        {
-            json.WriteString(label.Key, label.Value);
-        }
+        using var head = new JsonBuffer(256);
+        head.Raw("""{"stream":"""u8);
+        head.Number(correlated.Stream);
+        head.Raw(""","alias":"""u8);
+        head.Text(correlated.Alias);
+        head.Raw(""","source":"""u8);
+        head.Text(source);
+        head.Raw(""","timestamp":"""u8);
+        return head.ToArray();
     }
+
+    private void WriteParts(in JsonParts parts)
+    {
+        json.Raw(parts.Message);
+        json.Raw(""","labels":{"""u8);
+        json.Raw(parts.First);
+        json.Raw(parts.Second);
+        json.Raw(parts.Third);
+        json.Raw("}}"u8);
+    }
+
+    private readonly record struct Head(string? Alias, string? Source, byte[] Json);
 }

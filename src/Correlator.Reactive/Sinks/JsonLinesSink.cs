@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace Correlator;
 
 /// <summary>Writes correlations as JSON, one object a line.</summary>
@@ -19,8 +16,7 @@ public sealed class JsonLinesSink : IObserver<Correlation>, IDisposable
     private const int BatchBytes = 64 * 1024;
     private readonly Stream _output;
     private readonly bool _isImmediate;
-    private readonly PooledBuffer _buffer = new(BatchBytes + (BatchBytes / 4));
-    private readonly Utf8JsonWriter _json;
+    private readonly JsonBuffer _buffer = new(BatchBytes + (BatchBytes / 4));
     private readonly CorrelationJson _correlations;
     private bool _isDisposed;
 
@@ -32,10 +28,7 @@ public sealed class JsonLinesSink : IObserver<Correlation>, IDisposable
         ArgumentNullException.ThrowIfNull(output);
         _output = output;
         _isImmediate = isImmediate;
-
-        // Text stays readable: the output is a JSON file or a pipe, never a part of a web page.
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        _correlations = new CorrelationJson(_json);
+        _correlations = new CorrelationJson(_buffer);
     }
 
     /// <summary>Writes one line.</summary>
@@ -45,9 +38,7 @@ public sealed class JsonLinesSink : IObserver<Correlation>, IDisposable
         ArgumentNullException.ThrowIfNull(value);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _correlations.Write(value);
-        _json.Flush();
-        _json.Reset();
-        _buffer.Add((byte)'\n');
+        _buffer.Raw("\n"u8);
         if (_isImmediate || _buffer.Count >= BatchBytes)
         {
             Flush();
@@ -82,7 +73,6 @@ public sealed class JsonLinesSink : IObserver<Correlation>, IDisposable
             finally
             {
                 _isDisposed = true;
-                _json.Dispose();
                 _buffer.Dispose();
             }
         }

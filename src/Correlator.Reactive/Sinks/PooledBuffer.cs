@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Correlator;
 
@@ -23,11 +24,7 @@ internal sealed class PooledBuffer(int initialBytes) : IBufferWriter<byte>, IDis
         return _bytes.AsSpan(Count);
     }
 
-    public void Add(byte value)
-    {
-        Reserve(1);
-        _bytes[Count++] = value;
-    }
+    public byte[] ToArray() => _bytes.AsSpan(0, Count).ToArray();
 
     public void WriteTo(Stream output)
     {
@@ -47,14 +44,17 @@ internal sealed class PooledBuffer(int initialBytes) : IBufferWriter<byte>, IDis
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve(int sizeHint)
     {
-        var needed = Count + Math.Max(sizeHint, 1);
-        if (needed <= _bytes.Length)
+        if (_bytes.Length - Count < Math.Max(sizeHint, 1))
         {
-            return;
+            Grow(Count + Math.Max(sizeHint, 1));
         }
+    }
 
+    private void Grow(int needed)
+    {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _bytes.Length * 2));
         _bytes.AsSpan(0, Count).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);

@@ -15,6 +15,9 @@ public sealed record SourceRequest
     /// <summary>How far back a live source starts: the longest range of the query's streams over it.</summary>
     public TimeSpan Lookback { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Fields that the keys of the query read, in the order of the text: a source may find them while it has a record at hand. Empty for none.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
     /// <summary>The zone of times that name none. Default: UTC.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 

@@ -56,7 +56,7 @@ public sealed class JsonLinesSinkTests : IDisposable
     {
         using (var sink = new JsonLinesSink(_output))
         {
-            sink.OnNext(new Correlation("id", Of(Event("m"), Event("n", 1.5)).Events)
+            sink.OnNext(new Correlation("id", [.. Of(Event("m"), Event("n", 1.5)).Events])
             {
                 Revision = 2,
                 Completeness = Completeness.Complete,

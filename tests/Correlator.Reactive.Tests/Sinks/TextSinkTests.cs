@@ -51,7 +51,7 @@ public sealed class TextSinkTests : IDisposable
     [Fact]
     public void OnNext_ValuesAndFlags_AreDetails()
     {
-        new TextSink(_output).OnNext(new Correlation("id", Of(Event("m")).Events)
+        new TextSink(_output).OnNext(new Correlation("id", [.. Of(Event("m")).Events])
         {
             Revision = 1,
             IsTruncated = true,

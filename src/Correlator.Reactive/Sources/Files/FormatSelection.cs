@@ -14,6 +14,7 @@ internal sealed class FormatSelection
     private readonly TimeFormat? _timeFormat;
     private readonly LogPattern? _pattern;
     private readonly Regex? _regex;
+    private readonly FieldName? _keyName;
 
     /// <summary>Prepares what all files of a source share.</summary>
     /// <exception cref="ArgumentException">A pattern or format of the options cannot be read.</exception>
@@ -23,6 +24,7 @@ internal sealed class FormatSelection
         _options = options;
         _request = request;
         _names = new EventFields(options.Time, options.Message);
+        _keyName = request.Fields.Count > 0 ? FieldName.Of(request.Fields[0]) : null;
         _timeFormat = options.TimeFormat is null ? null : new TimeFormat(options.TimeFormat);
         _pattern = options.Format == LogFormat.Pattern ? ParsePattern(options.Pattern!) : null;
         _regex = options.Format == LogFormat.Regexp ? RegexpDecoder.Compile(options.Pattern!) : null;
@@ -123,7 +125,7 @@ internal sealed class FormatSelection
         var times = new TimeReader(_options.TimeZone ?? _request.TimeZone, reference, _timeFormat);
         return format switch
         {
-            LogFormat.Ndjson => new NdjsonDecoder(_names, times),
+            LogFormat.Ndjson => new NdjsonDecoder(_names, times) { KeyName = _keyName },
             LogFormat.Logfmt => new LogfmtDecoder(_names, times),
             LogFormat.Combined => new CombinedDecoder(times),
             LogFormat.Syslog => new SyslogDecoder(times),

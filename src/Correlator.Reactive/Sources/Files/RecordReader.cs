@@ -77,7 +77,7 @@ internal sealed class RecordReader(string source, int readerIndex, SourceRequest
             return;
         }
 
-        if (_format!.ReadTime(record, out var ticks) is { } reason)
+        if (_format!.ReadTime(record, out var ticks, out var key) is { } reason)
         {
             Reject(reason, record, splitter.RecordLine);
             return;
@@ -85,7 +85,7 @@ internal sealed class RecordReader(string source, int readerIndex, SourceRequest
 
         if (ticks >= _sinceTicks && ticks <= _untilTicks)
         {
-            batch.Add(new LogEvent(_origin!, ticks, position, record));
+            batch.Add(new LogEvent(_origin!, ticks, position, record, key));
         }
     }
 

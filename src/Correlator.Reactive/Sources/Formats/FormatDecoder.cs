@@ -24,4 +24,11 @@ internal abstract class FormatDecoder(TimeReader times) : RecordDecoder
     /// <param name="ticks">UTC ticks of 100 ns.</param>
     /// <returns>Null, or why the record is no event.</returns>
     public abstract string? ReadTime(ReadOnlySpan<byte> record, out long ticks);
+
+    /// <summary>Checks a record, reads when it happened, and says where its key stands if that was seen in passing.</summary>
+    public virtual string? ReadTime(ReadOnlySpan<byte> record, out long ticks, out KeyPlace key)
+    {
+        key = default;
+        return ReadTime(record, out ticks);
+    }
 }

@@ -61,6 +61,9 @@ internal ref struct JsonFields
     /// <summary>The value as written: a string without its quotes.</summary>
     public readonly ReadOnlySpan<byte> RawValue => _text[_valueAt.._valueEnd];
 
+    /// <summary>Where the value as written begins.</summary>
+    public readonly int ValueAt => _valueAt;
+
     /// <summary>Whether the value is a string written with escapes.</summary>
     public bool IsValueEscaped { get; private set; }
 

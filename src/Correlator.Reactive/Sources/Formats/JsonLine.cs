@@ -3,8 +3,6 @@ namespace Correlator;
 /// <summary>The fast way to check a line that most writers make: one compact object, no escapes. What is otherwise is left to <see cref="JsonFields"/>.</summary>
 internal static class JsonLine
 {
-    private const int MinBytes = 64;
-
     /// <summary>Checks a line and finds one of its members on the way.</summary>
     /// <param name="text">The line.</param>
     /// <param name="wanted">The member's name.</param>
@@ -13,7 +11,7 @@ internal static class JsonLine
     public static bool TryFind(ReadOnlySpan<byte> text, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (text.Length is < MinBytes or > JsonQuotes.MaxBytes || text[0] != '{' || text[^1] != '}')
+        if (text.Length is < JsonQuotes.MinBytes or > JsonQuotes.MaxBytes || text[0] != '{' || text[^1] != '}')
         {
             return false;
         }

@@ -10,6 +10,10 @@ internal ref struct JsonQuotes
     /// <summary>The longest text; longer ones are for <see cref="JsonFields"/>.</summary>
     public const int MaxBytes = BlockBytes * MaxBlocks;
 
+    /// <summary>The shortest text.</summary>
+    public const int MinBytes = BlockBytes;
+
+    private const int None = int.MaxValue - 1;
     private const int BlockBytes = 64;
     private const int MaxBlocks = 16;
     private Blocks _blocks;
@@ -22,21 +26,49 @@ internal ref struct JsonQuotes
     /// <param name="isPlain">Whether there are no backslashes and control characters, so that each pair of quotes holds one string.</param>
     public JsonQuotes(ReadOnlySpan<byte> text, out bool isPlain)
     {
-        var others = 0UL;
+        var seen = new Seen();
         var at = 0;
         for (; at <= text.Length - BlockBytes; at += BlockBytes)
         {
-            _blocks[_count++] = Find(text.Slice(at, BlockBytes), ref others);
+            _blocks[_count++] = Find(text.Slice(at, BlockBytes), ref seen);
         }
 
         if (at < text.Length)
         {
             // The last bytes are looked at together with some before them, which are shifted out.
-            _blocks[_count++] = Find(text[^BlockBytes..], ref others) >> (BlockBytes - (text.Length - at));
+            _blocks[_count++] = Find(text[^BlockBytes..], ref seen) >> (BlockBytes - (text.Length - at));
         }
 
         _bits = _blocks[0];
-        isPlain = others == 0;
+        isPlain = seen.Backslashes == Vector256<byte>.Zero && Vector256.GreaterThanOrEqualAll(seen.Least, Vector256.Create((byte)0x20));
+        IsPrintable = Vector256.LessThanAll(seen.Greatest, Vector256.Create((byte)0x7F));
+    }
+
+    /// <summary>Whether all bytes are ASCII and none is DEL.</summary>
+    public bool IsPrintable { get; }
+
+    /// <summary>The place of the first quote at or behind an index; behind all texts where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Find(int at)
+    {
+        var block = at / BlockBytes;
+        if (block >= _count)
+        {
+            return None;
+        }
+
+        var bits = _blocks[block] & (ulong.MaxValue << (at % BlockBytes));
+        while (bits == 0)
+        {
+            if (++block >= _count)
+            {
+                return None;
+            }
+
+            bits = _blocks[block];
+        }
+
+        return (block * BlockBytes) + BitOperations.TrailingZeroCount(bits);
     }
 
     /// <summary>The place of the next quote; behind all texts where there is none.</summary>
@@ -48,7 +80,7 @@ internal ref struct JsonQuotes
             if (++_block >= _count)
             {
                 _block = _count;
-                return int.MaxValue - 1;
+                return None;
             }
 
             _bits = _blocks[_block];
@@ -66,18 +98,28 @@ internal ref struct JsonQuotes
         _bits = _block < _count ? _blocks[_block] & (ulong.MaxValue << (at % BlockBytes)) : 0;
     }
 
-    private static ulong Find(ReadOnlySpan<byte> block, ref ulong others)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Find(ReadOnlySpan<byte> block, ref Seen seen)
     {
         var low = Vector256.Create(block[..32]);
         var high = Vector256.Create(block.Slice(32, 32));
-        others |= Others(low) | Others(high);
+        var backslash = Vector256.Create((byte)'\\');
+        seen.Backslashes |= Vector256.Equals(low, backslash) | Vector256.Equals(high, backslash);
+        seen.Least = Vector256.Min(seen.Least, Vector256.Min(low, high));
+        seen.Greatest = Vector256.Max(seen.Greatest, Vector256.Max(low, high));
         return Quotes(low) | ((ulong)Quotes(high) << 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Quotes(Vector256<byte> bytes) => Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
 
-    private static uint Others(Vector256<byte> bytes) =>
-        (Vector256.Equals(bytes, Vector256.Create((byte)'\\')) | Vector256.LessThan(bytes, Vector256.Create((byte)0x20))).ExtractMostSignificantBits();
+    /// <summary>What was seen beside quotes, told at the end: comparing costs more than collecting.</summary>
+    private ref struct Seen()
+    {
+        public Vector256<byte> Backslashes = Vector256<byte>.Zero;
+        public Vector256<byte> Least = Vector256<byte>.AllBitsSet;
+        public Vector256<byte> Greatest = Vector256<byte>.Zero;
+    }
 
     [InlineArray(MaxBlocks)]
     private struct Blocks

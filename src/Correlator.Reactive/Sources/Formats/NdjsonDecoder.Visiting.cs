@@ -21,6 +21,18 @@ internal sealed partial class NdjsonDecoder
         return true;
     }
 
+    /// <inheritdoc/>
+    internal override bool TryGetJson(ReadOnlySpan<byte> record, out JsonParts parts)
+    {
+        if (_layout is { } layout)
+        {
+            return layout.TryGetParts(record, out parts);
+        }
+
+        parts = default;
+        return false;
+    }
+
     /// <summary>Finds where the fields of a plain record stand: one object of scalars without escapes, each name once, with the file's time field.</summary>
     private bool TryCollect(ReadOnlySpan<byte> record, Span<FieldPlace> places, out int count)
     {

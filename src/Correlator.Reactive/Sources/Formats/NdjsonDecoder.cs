@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace Correlator;
@@ -16,6 +17,10 @@ internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times)
     // Set by the first record, before any event exists, so that all records of a file are read alike.
     private FieldName? _timeName;
 
+    // Learned from a record that was no exception; another may replace it when records change.
+    private JsonLayout? _layout;
+    private int _misses;
+
     public override string Name => "ndjson";
 
     public override bool Recognizes(ReadOnlySpan<byte> line)
@@ -28,7 +33,27 @@ internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times)
         return fields.IsComplete;
     }
 
-    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks)
+    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks) => ReadTime(record, out ticks, out _);
+
+    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks, out KeyPlace key)
+    {
+        key = default;
+        if (_layout is { } layout && layout.TryFindTime(record, out var time, out key) && Times.TryRead(time, out ticks))
+        {
+            return null;
+        }
+
+        key = default;
+        var reason = ReadAnyTime(record, out ticks);
+        if (reason is null)
+        {
+            Learn(record);
+        }
+
+        return reason;
+    }
+
+    private string? ReadAnyTime(ReadOnlySpan<byte> record, out long ticks)
     {
         ticks = 0;
         var wanted = _timeName is null ? default : _timeName.Utf8;
@@ -70,6 +95,15 @@ internal sealed partial class NdjsonDecoder(EventFields names, TimeReader times)
         var timeName = FindTime(record, out _);
         TryFindFirst(record, names.Messages, out var messageName, out _);
         CopyMembers(record, string.Empty, new FieldFilter(fields, timeName?.Text, messageName?.Text));
+    }
+
+    /// <summary>Records that do not fit are rare, or the layout is that of none any more: the more do not fit, the rarer it is tried.</summary>
+    private void Learn(ReadOnlySpan<byte> record)
+    {
+        if (BitOperations.IsPow2(++_misses) && JsonLayout.Learn(record, names, _timeName!, KeyName) is { } layout)
+        {
+            _layout = layout;
+        }
     }
 
     private static bool TryScan(ReadOnlySpan<byte> record, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> found)

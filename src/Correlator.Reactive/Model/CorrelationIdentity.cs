@@ -1,0 +1,22 @@
+namespace Correlator;
+
+/// <summary>Derives the id of a correlation when somebody asks for it.</summary>
+internal abstract class CorrelationIdentity
+{
+    /// <summary>The size of an id.</summary>
+    public const int Bytes = 16;
+
+    /// <summary>Writes the id, which as text is these bytes in hexadecimal digits.</summary>
+    public abstract void CopyId(Correlation correlation, Span<byte> id);
+}
+
+/// <summary>The key of a correlation as the graph holds it: names, and values as UTF-8.</summary>
+internal abstract record CorrelationKey
+{
+    /// <summary>How many parts it has.</summary>
+    public abstract int Count { get; }
+
+    public abstract string NameOf(int part);
+
+    public abstract ReadOnlySpan<byte> ValueOf(int part);
+}
