@@ -145,17 +145,43 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
 
     private void Match(UnorderedKey state, SequenceEntry[] chosen)
     {
+        var isWithheld = IsUntilUnproved(chosen);
+        Settings.Counters.Withheld += isWithheld ? 1 : 0;
         foreach (var entry in chosen)
         {
-            CountMatch(entry);
+            if (!isWithheld)
+            {
+                CountMatch(entry);
+            }
+
             if (!Plan.Clause.IsOverlapping)
             {
                 Use(state, entry);
             }
         }
 
+        if (isWithheld)
+        {
+            return;
+        }
+
         Array.Sort(chosen, static (a, b) => a.Number.CompareTo(b.Number));
         Emit(new SequenceUnit([.. chosen.Select(static entry => entry.Item)], KeyOf(state.Key)) { IsKnownByItsEnd = Plan.Clause.IsOverlapping });
+    }
+
+    /// <summary>Whether an event that cancels may be missing between the events of a match.</summary>
+    private bool IsUntilUnproved(SequenceEntry[] chosen)
+    {
+        for (var input = 0; input < Plan.Roles.Count; input++)
+        {
+            if (Plan.Roles[input].Kind == RoleKind.Until
+                && GapsOfInputs[input].Overlap(chosen.Min(static entry => entry.Ticks), chosen.Max(static entry => entry.Ticks)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Use(UnorderedKey state, SequenceEntry entry)

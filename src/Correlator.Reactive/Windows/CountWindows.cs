@@ -34,7 +34,8 @@ internal sealed class CountWindows(AggregateSettings settings, IMemberSink outpu
             var seconds = SecondsOf(group.LastTicks - group.First.Ticks);
             if (Holds(group, seconds))
             {
-                Emit(group, group.First.Ticks, item.Ticks, seconds);
+                // What is missing shifts all later windows.
+                Emit(group, Watermark.None + 1, item.Ticks, seconds);
             }
         }
 
