@@ -122,6 +122,7 @@ public sealed class RunInputTests : IDisposable
     [InlineData("--timezone", "+2")]
     [InlineData("--max-events", "1")]
     [InlineData("--max-events", "many")]
+    [InlineData("--max-state", "64 parsecs")]
     [InlineData("--since", "yesterday")]
     [InlineData("--since", "2026-01-02", "--until", "2026-01-01")]
     public void Run_UnreadableOption_IsAUsageErrorWithoutResults(params string[] options)
@@ -131,18 +132,6 @@ public sealed class RunInputTests : IDisposable
         Assert.Equal((2, string.Empty), (result.ExitCode, result.Output));
         Assert.StartsWith("correlator: ", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Run_ConstructThatCannotRun_FailsWithOneDiagnosticAndIsValid()
-    {
-        const string query = "set max_state = 1000; a({}) and on(x) b({})";
-
-        var result = Tool.Run("run", query, "--source", $"a={_a}", "--source", $"b={_b}");
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Single(result.Error.Split('\n'), static line => line.StartsWith("error COR9", StringComparison.Ordinal));
-        Assert.Equal(0, Tool.Run("check", query).ExitCode);
     }
 
     [Fact]

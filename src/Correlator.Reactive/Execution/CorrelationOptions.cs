@@ -21,6 +21,10 @@ public sealed record CorrelationOptions
     /// <value>At least 2. Default: 1000.</value>
     public int MaxEvents { get; init; } = 1000;
 
+    /// <summary>The most that the query may hold, and what gives way beyond it.</summary>
+    /// <value>Default: no bound.</value>
+    public StateBudget MaxState { get; init; }
+
     /// <summary>When results come out, where the query has no emit clause.</summary>
     public EmitMode Emit { get; init; } = EmitMode.Default;
 
@@ -51,6 +55,7 @@ public sealed record CorrelationOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Idle, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxOutage, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvents, 2);
+        MaxState.Validate();
         ArgumentNullException.ThrowIfNull(Scheduler);
         ArgumentNullException.ThrowIfNull(TimeZone);
         return this;
