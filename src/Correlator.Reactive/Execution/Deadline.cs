@@ -16,88 +16,36 @@ internal abstract class Deadline
     public abstract Member First { get; }
 }
 
-/// <summary>The deadlines of an operator, earliest first. One that has moved since it was added is put back when it comes up.</summary>
-internal sealed class DeadlineQueue
+/// <summary>When something is decided, and in which order what is decided at one time comes out.</summary>
+internal readonly record struct DeadlineKey(long DueTicks, int Rank, long FirstTicks, int Stream, long Position) : IComparable<DeadlineKey>
 {
-    private readonly PriorityQueue<Deadline, Key> _queue = new();
-
-    /// <summary>The earliest time for which something waits; <see cref="long.MaxValue"/> where nothing does.</summary>
-    public long Earliest
+    public static DeadlineKey Of(Deadline deadline)
     {
-        get
-        {
-            Settle();
-            return _queue.TryPeek(out _, out var key) ? key.DueTicks : long.MaxValue;
-        }
+        var first = deadline.First;
+        return new DeadlineKey(deadline.DueTicks, deadline.Rank, first.Ticks, first.Stream, first.Event.Position);
     }
 
-    public void Add(Deadline deadline) => _queue.Enqueue(deadline, Key.Of(deadline));
-
-    /// <summary>Takes the next that is due before a clock.</summary>
-    public bool TryTake(long clock, out Deadline deadline)
+    public int CompareTo(DeadlineKey other)
     {
-        Settle();
-        if (_queue.TryPeek(out deadline!, out var key) && key.DueTicks < clock)
+        var order = DueTicks.CompareTo(other.DueTicks);
+        if (order != 0)
         {
-            _queue.Dequeue();
-            return true;
+            return order;
         }
 
-        deadline = null!;
-        return false;
-    }
-
-    /// <summary>Brings something to the top that is still to be decided, at the time that counts now.</summary>
-    private void Settle()
-    {
-        while (_queue.TryPeek(out var deadline, out var key))
+        order = Rank.CompareTo(other.Rank);
+        if (order != 0)
         {
-            if (deadline.IsDecided)
-            {
-                _queue.Dequeue();
-                continue;
-            }
-
-            var current = Key.Of(deadline);
-            if (current.Equals(key))
-            {
-                return;
-            }
-
-            _queue.DequeueEnqueue(deadline, current);
-        }
-    }
-
-    private readonly record struct Key(long DueTicks, int Rank, long FirstTicks, int Stream, long Position) : IComparable<Key>
-    {
-        public static Key Of(Deadline deadline)
-        {
-            var first = deadline.First;
-            return new Key(deadline.DueTicks, deadline.Rank, first.Ticks, first.Stream, first.Event.Position);
+            return order;
         }
 
-        public int CompareTo(Key other)
+        order = FirstTicks.CompareTo(other.FirstTicks);
+        if (order != 0)
         {
-            var order = DueTicks.CompareTo(other.DueTicks);
-            if (order != 0)
-            {
-                return order;
-            }
-
-            order = Rank.CompareTo(other.Rank);
-            if (order != 0)
-            {
-                return order;
-            }
-
-            order = FirstTicks.CompareTo(other.FirstTicks);
-            if (order != 0)
-            {
-                return order;
-            }
-
-            order = Stream.CompareTo(other.Stream);
-            return order != 0 ? order : Position.CompareTo(other.Position);
+            return order;
         }
+
+        order = Stream.CompareTo(other.Stream);
+        return order != 0 ? order : Position.CompareTo(other.Position);
     }
 }

@@ -6,7 +6,6 @@ namespace Correlator;
 /// <remarks>Single-threaded by construction: a running graph is entered by one thread at a time.</remarks>
 internal abstract class JoinOperator : IClockSource
 {
-    private readonly DeadlineQueue _deadlines = new();
     private readonly PendingTimes _pending = new();
     private readonly Gaps _leftGaps = new();
     private readonly Gaps _rightGaps = new();
@@ -54,7 +53,7 @@ internal abstract class JoinOperator : IClockSource
             Drain();
         }
 
-        var complete = clock == Watermark.Absent ? clock : Math.Min(Clock, _pending.Earliest);
+        var complete = clock == Watermark.Absent ? clock : Math.Min(Clock, EarliestPending);
         if (complete != Watermark.None)
         {
             Output.OnWatermark(complete);
@@ -73,9 +72,8 @@ internal abstract class JoinOperator : IClockSource
     /// <summary>Decides everything whose time the clock has passed.</summary>
     protected void Drain()
     {
-        while (_deadlines.TryTake(Clock, out var deadline))
+        while (TryDecideNext())
         {
-            OnDue(deadline);
         }
 
         if (Clock == Watermark.Completed)
@@ -86,9 +84,30 @@ internal abstract class JoinOperator : IClockSource
         DemandNext();
     }
 
+    protected DeadlineQueue Deadlines { get; } = new();
+
+    /// <summary>The earliest time that the clock must pass for something to be decided; <see cref="long.MaxValue"/> for nothing.</summary>
+    protected virtual long NextDue => Deadlines.Earliest;
+
+    /// <summary>The earliest time of something undecided that may still come out.</summary>
+    protected virtual long EarliestPending => _pending.Earliest;
+
+    /// <summary>Decides the next thing that the clock has passed.</summary>
+    /// <returns>False where there is none.</returns>
+    protected virtual bool TryDecideNext()
+    {
+        if (!Deadlines.TryTake(Clock, out var deadline))
+        {
+            return false;
+        }
+
+        OnDue(deadline);
+        return true;
+    }
+
     protected abstract void OnDue(Deadline deadline);
 
-    protected void Wait(Deadline deadline) => _deadlines.Add(deadline);
+    protected void Wait(Deadline deadline) => Deadlines.Add(deadline);
 
     /// <summary>Keeps what goes downstream from claiming completeness beyond something undecided.</summary>
     protected void HoldBack(IPending pending)
@@ -99,10 +118,12 @@ internal abstract class JoinOperator : IClockSource
         }
     }
 
-    protected void Late(Member member)
+    protected void Late(Member member) => Late(member.Stream, member.Event);
+
+    protected void Late(int stream, LogEvent logEvent)
     {
-        Settings.Streams[member.Stream].Ledger.Late++;
-        _late.OnLate(member.Event);
+        Settings.Streams[stream].Ledger.Late++;
+        _late.OnLate(logEvent);
     }
 
     /// <summary>Passes on a unit that is complete when it comes out.</summary>
@@ -180,7 +201,7 @@ internal abstract class JoinOperator : IClockSource
 
     private void DemandNext()
     {
-        var next = _deadlines.Earliest;
+        var next = NextDue;
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {
             _demanded = next;

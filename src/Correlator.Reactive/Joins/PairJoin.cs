@@ -6,7 +6,7 @@ namespace Correlator;
 /// <remarks>
 /// A symmetric hash join over sliding windows. Results come out with the later event of a pair, in the order of arrival; those of one event
 /// in total order. Events are collected while a source has more at hand and joined together, at most 64 at a time. Memory: the events
-/// within reach, 32 bytes each beside the event. An entry may stay a little longer where an event before it came out of order, which
+/// within reach, 24 bytes each and two buckets of 8 beside the event. An entry may stay a little longer where an event before it came out of order, which
 /// changes no result: what is no longer open is not matched by late events.
 /// </remarks>
 internal sealed class PairJoin : IClockSource
@@ -14,8 +14,8 @@ internal sealed class PairJoin : IClockSource
     private readonly JoinSettings _settings;
     private readonly IPairSink _output;
     private readonly ILateSink _late;
-    private readonly PairTable _table = new();
-    private readonly PairBatch _batch = new();
+    private readonly JoinTable<PairEvent> _table = new();
+    private readonly JoinBatch<PairEvent> _batch = new();
     private readonly List<(LogEvent Event, long Ticks)> _partners = [];
     private readonly bool _canMeetCopies;
     private long _leftWatermark = Watermark.None;
@@ -44,12 +44,12 @@ internal sealed class PairJoin : IClockSource
         {
             // A late one meets what is held now, and nothing that is not open any more.
             Flush();
-            _batch.Add(isLeft, logEvent, ticks);
+            _batch.Add(isLeft, new PairEvent(logEvent), isLeft ? Left.Stream : Right.Stream, ticks);
             Join(isLate: true);
             return;
         }
 
-        _batch.Add(isLeft, logEvent, ticks);
+        _batch.Add(isLeft, new PairEvent(logEvent), isLeft ? Left.Stream : Right.Stream, ticks);
         if (_batch.IsFull)
         {
             Flush();
@@ -86,8 +86,7 @@ internal sealed class PairJoin : IClockSource
 
     private void Join(bool isLate)
     {
-        _batch.ReadKeys(Left, Right);
-        _batch.Warm(_table);
+        _batch.Prepare(_table, Left.Keys, Right.Keys);
         for (var i = 0; i < _batch.Count; i++)
         {
             Take(_batch[i], isLate);
@@ -96,9 +95,15 @@ internal sealed class PairJoin : IClockSource
         _batch.Clear();
     }
 
-    private void Take(in PairBatch.Arrival arrival, bool isLate)
+    private void Take(in JoinBatch<PairEvent>.Arrival arrival, bool isLate)
     {
         var side = arrival.IsLeft ? Left : Right;
+        if (!arrival.HasKey)
+        {
+            side.Ledger.MissingKey++;
+            return;
+        }
+
         var hasPartner = Match(arrival, isLate);
         if (hasPartner)
         {
@@ -107,23 +112,23 @@ internal sealed class PairJoin : IClockSource
         else if (isLate)
         {
             side.Ledger.Late++;
-            _late.OnLate(arrival.Event);
+            _late.OnLate(arrival.Held.Event);
             return;
         }
 
         if (_table.Ring(arrival.IsLeft).IsFull)
         {
-            side.Ledger.Unmatched += _table.MakeRoom(arrival.IsLeft, Expiry(side));
+            MakeRoom(side, arrival.IsLeft);
         }
 
-        _table.Add(arrival.IsLeft, arrival.Event, arrival.Ticks, arrival.Hash, hasPartner);
+        _table.Add(arrival.IsLeft, arrival.Held, arrival.Ticks, arrival.Hash, hasPartner);
     }
 
-    private bool Match(in PairBatch.Arrival arrival, bool isLate)
+    private bool Match(in JoinBatch<PairEvent>.Arrival arrival, bool isLate)
     {
         var (side, others, ring) = arrival.IsLeft ? (Left, Right, _table.Right) : (Right, Left, _table.Left);
-        var from = Watermark.Add(arrival.Ticks, side.Reach.Least);
-        var to = Watermark.Add(arrival.Ticks, side.Reach.Greatest);
+        var from = Watermark.Add(arrival.Ticks, side.Keys.Reach.Least);
+        var to = Watermark.Add(arrival.Ticks, side.Keys.Reach.Greatest);
         if (isLate)
         {
             from = Math.Max(from, Expiry(others));
@@ -140,9 +145,9 @@ internal sealed class PairJoin : IClockSource
                 break;
             }
 
-            if (ticks >= from && ticks <= to && ring.HashOf(number) == arrival.Hash && IsPartner(arrival, others, ring.EventOf(number)))
+            if (ticks >= from && ticks <= to && ring.HashOf(number) == arrival.Hash && IsPartner(arrival, others, ring[number].Event))
             {
-                _partners.Add((ring.EventOf(number), ticks));
+                _partners.Add((ring[number].Event, ticks));
                 others.Ledger.Matched += ring.Match(number) ? 1 : 0;
             }
         }
@@ -156,13 +161,11 @@ internal sealed class PairJoin : IClockSource
         return true;
     }
 
-    /// <summary>Equal hashes are almost always equal keys; almost is not enough.</summary>
-    private bool IsPartner(in PairBatch.Arrival arrival, PairSide others, LogEvent other) =>
-        others.Held.TryEncode(other, out var key) && key.SequenceEqual(_batch.KeyOf(arrival))
-        && !(_canMeetCopies && arrival.Event.IsCopyOf(other));
+    private bool IsPartner(in JoinBatch<PairEvent>.Arrival arrival, PairSide others, LogEvent other) =>
+        others.Keys.IsKeyOf(other, _batch.KeyOf(arrival)) && !(_canMeetCopies && arrival.Held.Event.IsCopyOf(other));
 
     /// <summary>Pairs that one event decides come out in total order; they were found the other way round.</summary>
-    private void Emit(in PairBatch.Arrival arrival)
+    private void Emit(in JoinBatch<PairEvent>.Arrival arrival)
     {
         if (_partners.Count > 1)
         {
@@ -175,21 +178,33 @@ internal sealed class PairJoin : IClockSource
         foreach (var (other, ticks) in CollectionsMarshal.AsSpan(_partners))
         {
             var pair = arrival.IsLeft
-                ? new EventPair(arrival.Event, arrival.Ticks, other, ticks) { Streams = streams }
-                : new EventPair(other, ticks, arrival.Event, arrival.Ticks) { Streams = streams };
+                ? new EventPair(arrival.Held.Event, arrival.Ticks, other, ticks) { Streams = streams }
+                : new EventPair(other, ticks, arrival.Held.Event, arrival.Ticks) { Streams = streams };
             _output.OnPair(pair, key);
         }
     }
 
     /// <summary>The time before which a side's entries are no longer open.</summary>
-    private long Expiry(PairSide side) => Watermark.Add(_clock, -side.Reach.Greatest);
+    private long Expiry(PairSide side) => Watermark.Add(_clock, -side.Keys.Reach.Greatest);
 
-    private void Evict(PairSide side, PairRing ring)
+    private void Evict(PairSide side, JoinRing<PairEvent> ring)
     {
         var expiry = Expiry(side);
-        while (ring.TryEvict(expiry, out var wasMatched))
+        while (ring.Count > 0 && ring.TicksOf(ring.Tail) < expiry)
         {
-            side.Ledger.Unmatched += wasMatched ? 0 : 1;
+            side.Ledger.Unmatched += ring.IsMatched(ring.Tail) ? 0 : 1;
+            ring.Drop();
         }
+    }
+
+    private void MakeRoom(PairSide side, bool isLeft)
+    {
+        var (ring, expiry) = (_table.Ring(isLeft), Expiry(side));
+        _table.MakeRoom(isLeft, number =>
+        {
+            var isGone = ring.TicksOf(number) < expiry;
+            side.Ledger.Unmatched += isGone && !ring.IsMatched(number) ? 1 : 0;
+            return isGone;
+        });
     }
 }

@@ -1,6 +1,6 @@
 namespace Correlator;
 
-/// <summary>A side of a join of pairs: how its events are read, and how far in time their partners are.</summary>
+/// <summary>A side of a join of pairs.</summary>
 internal sealed class PairSide(JoinSettings settings, int stream, bool isLeft, KeyExpression[] key) : IEventSink
 {
     /// <summary>The join; set when it takes the side.</summary>
@@ -10,17 +10,7 @@ internal sealed class PairSide(JoinSettings settings, int stream, bool isLeft, K
 
     public StreamLedger Ledger { get; } = settings.Streams[stream].Ledger;
 
-    /// <summary>Whether its events may carry the key at all.</summary>
-    public bool IsCarrier { get; } = settings.IsCarrier(stream, isLeft);
-
-    /// <summary>Reads the keys of arriving events.</summary>
-    public KeyEncoder Arriving { get; } = new(key);
-
-    /// <summary>Reads the keys of held events, while that of an arriving one is at hand.</summary>
-    public KeyEncoder Held { get; } = new(key);
-
-    /// <summary>Partner time minus own time, at least and at most.</summary>
-    public (long Least, long Greatest) Reach { get; } = isLeft ? (settings.WidestLo, settings.WidestHi) : (-settings.WidestHi, -settings.WidestLo);
+    public JoinKeys Keys { get; } = new(settings, isLeft, key);
 
     public void OnEvent(LogEvent logEvent, long ticks) => Join.OnEvent(isLeft, logEvent, ticks);
 
@@ -32,4 +22,14 @@ internal sealed class PairSide(JoinSettings settings, int stream, bool isLeft, K
     }
 
     public void OnBurstEnd() => Join.Flush();
+}
+
+/// <summary>All that a join of pairs holds of an event.</summary>
+internal readonly struct PairEvent(LogEvent logEvent) : IHeldEvent
+{
+    public LogEvent Event { get; } = logEvent;
+
+    public void OnRenumbered(uint number)
+    {
+    }
 }

@@ -37,6 +37,19 @@ internal sealed class KeyEncoder(KeyExpression[] parts)
         return true;
     }
 
+    /// <summary>Touches what encoding will touch.</summary>
+    /// <returns>Something of what was read, for the caller to use.</returns>
+    public int Warm(LogEvent logEvent)
+    {
+        var warmed = 0;
+        foreach (var part in parts)
+        {
+            warmed += part.Warm(logEvent);
+        }
+
+        return warmed;
+    }
+
     /// <summary>The parts of an encoded key.</summary>
     public static string[] Decode(ReadOnlySpan<byte> key, int count)
     {

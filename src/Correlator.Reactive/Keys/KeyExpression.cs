@@ -41,6 +41,10 @@ public abstract class KeyExpression
     /// <summary>The part's value of an event as UTF-8, valid until the scratch is used again; false where it is missing or empty.</summary>
     internal abstract bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value);
 
+    /// <summary>Touches what reading the part will touch, so that many events can be waited for at once.</summary>
+    /// <returns>Something of what was read, for the caller to use, or the reads would be left out.</returns>
+    internal virtual int Warm(LogEvent logEvent) => 0;
+
     /// <summary>Whether it is the same for every event.</summary>
     internal virtual bool IsConstant => false;
 
@@ -62,6 +66,8 @@ public abstract class KeyExpression
 
         internal override bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value) =>
             logEvent.TryGetKeyUtf8(name, scratch, out value) && !value.IsEmpty;
+
+        internal override int Warm(LogEvent logEvent) => logEvent.Warm(name);
     }
 
     private sealed class KeyConstant(string text) : KeyExpression

@@ -100,6 +100,12 @@ public sealed partial class LogEvent
 
     private bool HasOnlyFields => _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0;
 
+    /// <summary>Touches the memory in which a label stands: the text of an own label, or the beginning of the raw record.</summary>
+    internal int Warm(FieldName name) =>
+        _chunk is not null ? _chunk[_start]
+        : _own is not null && _own.TryGetValue(name.Text, out var text) ? text.Length
+        : 0;
+
     /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
     internal bool TryGetKeyUtf8(FieldName name, Utf8Scratch scratch, out ReadOnlySpan<byte> value) =>
         TryGetLabelUtf8(name, out value, scratch) || MessageIds.TryFind(this, name, scratch, out value);

@@ -37,6 +37,7 @@ public sealed class ListSource : IFiniteSource
     {
         private const int BatchEvents = 256;
         private readonly EventNumbering _numbering = new(name);
+        private readonly LogEvent[] _taken = new LogEvent[BatchEvents];
         private int _next;
 
         public string Name => name;
@@ -44,17 +45,34 @@ public sealed class ListSource : IFiniteSource
         public ValueTask<bool> ReadAsync(List<LogEvent> batch, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            while (_next < events.Count && batch.Count < BatchEvents)
+            while (_next < events.Count && batch.Count == 0)
             {
-                var logEvent = _numbering.Take(events[_next++]);
-                if (request.IsWanted(logEvent.Ticks))
+                foreach (var taken in TakeNext())
                 {
-                    batch.Add(logEvent);
+                    var logEvent = _numbering.Take(taken);
+                    if (request.IsWanted(logEvent.Ticks))
+                    {
+                        batch.Add(logEvent);
+                    }
                 }
             }
 
             request.Statistics.AddEvents(batch.Count);
             return ValueTask.FromResult(batch.Count > 0);
+        }
+
+        /// <summary>The next events of the list. Nothing is done with them here: so the processor waits for many of them at once.</summary>
+        private ReadOnlySpan<LogEvent> TakeNext()
+        {
+            var count = Math.Min(BatchEvents, events.Count - _next);
+            for (var i = 0; i < count; i++)
+            {
+                _taken[i] = events[_next + i];
+            }
+
+            _next += count;
+            EventNumbering.Warm(_taken.AsSpan(0, count));
+            return _taken.AsSpan(0, count);
         }
 
         public ValueTask DisposeAsync()

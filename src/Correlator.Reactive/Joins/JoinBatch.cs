@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Correlator;
 
-/// <summary>Events that a join of pairs has collected, with their keys read and hashed.</summary>
+/// <summary>Events that a join has collected, with their keys read and hashed.</summary>
 /// <remarks>
 /// The memory that a hash join waits for is asked for in stages, one loop over all events each: keys, buckets, entries, the events that they
 /// hold. The loops' reads do not depend on each other, so that the processor waits for many of them at once; after them all is in its caches.
 /// </remarks>
-internal sealed class PairBatch
+/// <typeparam name="T">What the join holds of an event.</typeparam>
+internal sealed class JoinBatch<T>
+    where T : struct, IHeldEvent
 {
     public const int MaxEvents = 64;
     private const uint HashBits = uint.MaxValue >> 1;
@@ -23,39 +25,42 @@ internal sealed class PairBatch
 
     public bool IsFull => Count == MaxEvents;
 
-    public void Add(bool isLeft, LogEvent logEvent, long ticks) =>
-        _arrivals[Count++] = new Arrival { Event = logEvent, Ticks = ticks, IsLeft = isLeft };
+    public void Add(bool isLeft, in T held, int stream, long ticks) =>
+        _arrivals[Count++] = new Arrival { Held = held, Ticks = ticks, Stream = stream, IsLeft = isLeft };
 
     public ref readonly Arrival this[int index] => ref _arrivals[index];
 
     public ReadOnlySpan<byte> KeyOf(in Arrival arrival) => _keys.AsSpan(arrival.KeyStart, arrival.KeyLength);
 
-    /// <summary>Reads and hashes the keys; events without one are counted and left out.</summary>
-    public void ReadKeys(PairSide left, PairSide right)
+    /// <summary>Reads the keys, and brings what the events will touch into the caches.</summary>
+    public void Prepare(JoinTable<T> table, JoinKeys left, JoinKeys right)
     {
+        ReadKeys(left, right);
+        Warm(table, left, right);
+    }
+
+    private void ReadKeys(JoinKeys left, JoinKeys right)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            _warmed += (_arrivals[i].IsLeft ? left : right).Arriving.Warm(_arrivals[i].Held.Event);
+        }
+
         _keyBytes = 0;
-        var kept = 0;
         for (var i = 0; i < Count; i++)
         {
             ref var arrival = ref _arrivals[i];
-            var side = arrival.IsLeft ? left : right;
-            if (!side.IsCarrier || !side.Arriving.TryEncode(arrival.Event, out var key))
+            var keys = arrival.IsLeft ? left : right;
+            arrival.HasKey = keys.TryRead(arrival.Held.Event, arrival.Stream, out var key);
+            if (arrival.HasKey)
             {
-                side.Ledger.MissingKey++;
-                continue;
+                arrival.Hash = (uint)KeyComparer.Hash(key) & HashBits;
+                Keep(ref arrival, key);
             }
-
-            arrival.Hash = (uint)KeyComparer.Hash(key) & HashBits;
-            Keep(ref arrival, key);
-            _arrivals[kept++] = arrival;
         }
-
-        Array.Clear(_arrivals, kept, Count - kept);
-        Count = kept;
     }
 
-    /// <summary>Brings what the events will touch into the caches.</summary>
-    public void Warm(PairTable table)
+    private void Warm(JoinTable<T> table, JoinKeys left, JoinKeys right)
     {
         var warmed = 0L;
         for (var i = 0; i < Count; i++)
@@ -77,11 +82,11 @@ internal sealed class PairBatch
             var ring = table.Ring(!_arrivals[i].IsLeft);
             if (ring.IsLive(_candidates[i]) && ring.HashOf(_candidates[i]) == _arrivals[i].Hash)
             {
-                warmed += ring.EventOf(_candidates[i]).Ticks;
+                warmed += (_arrivals[i].IsLeft ? right : left).Held.Warm(ring[_candidates[i]].Event);
             }
         }
 
-        _warmed = warmed;
+        _warmed += warmed;
     }
 
     public void Clear()
@@ -105,11 +110,13 @@ internal sealed class PairBatch
 
     public struct Arrival
     {
-        public LogEvent Event;
+        public T Held;
         public long Ticks;
+        public int Stream;
         public uint Hash;
         public int KeyStart;
         public int KeyLength;
         public bool IsLeft;
+        public bool HasKey;
     }
 }

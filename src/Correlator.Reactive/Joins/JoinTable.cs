@@ -1,28 +1,33 @@
 namespace Correlator;
 
-/// <summary>The rings of both sides of a join of pairs under one table of buckets: looking for partners and being held touch one place.</summary>
+/// <summary>The rings of both sides of a join under one table of buckets: looking for partners and being held touch one place.</summary>
 /// <remarks>The design is that of a hash join over two sliding windows with one shared directory; growth hangs all live entries into larger buckets.</remarks>
-internal sealed class PairTable
+/// <typeparam name="T">What is held of an event.</typeparam>
+internal sealed class JoinTable<T>
+    where T : struct, IHeldEvent
 {
-    private const int InitialBuckets = 256;
+    private const int InitialBuckets = 512;
+
+    // Two buckets an entry: chains of strangers cost more than the room.
+    private const int BucketsPerEntry = 2;
 
     // Far below half of what numbers can count, so that a number of a bucket or chain is never mistaken for a new one.
     private const uint WipeEvery = 1U << 30;
     private Bucket[] _buckets;
     private uint _sinceWipe;
 
-    public PairTable(uint firstNumber = 1)
+    public JoinTable(uint firstNumber = 1)
     {
-        Left = new PairRing(firstNumber);
-        Right = new PairRing(firstNumber);
+        Left = new JoinRing<T>(firstNumber);
+        Right = new JoinRing<T>(firstNumber);
         _buckets = CreateBuckets(InitialBuckets);
     }
 
-    public PairRing Left { get; }
+    public JoinRing<T> Left { get; }
 
-    public PairRing Right { get; }
+    public JoinRing<T> Right { get; }
 
-    public PairRing Ring(bool isLeft) => isLeft ? Left : Right;
+    public JoinRing<T> Ring(bool isLeft) => isLeft ? Left : Right;
 
     /// <summary>The newest entry of a side in the bucket of a hash; it may not be live any more, and others share the bucket.</summary>
     public uint Newest(uint hash, bool isLeft)
@@ -32,10 +37,10 @@ internal sealed class PairTable
     }
 
     /// <summary>Adds an entry to a ring that is not full.</summary>
-    public void Add(bool isLeft, LogEvent logEvent, long ticks, uint hash, bool isMatched)
+    public void Add(bool isLeft, in T held, long ticks, uint hash, bool isMatched)
     {
         ref var bucket = ref BucketOf(hash);
-        Ring(isLeft).Add(logEvent, ticks, hash, ref isLeft ? ref bucket.Left : ref bucket.Right, isMatched);
+        Ring(isLeft).Add(held, ticks, hash, ref isLeft ? ref bucket.Left : ref bucket.Right, isMatched);
         if (++_sinceWipe == WipeEvery)
         {
             Wipe();
@@ -53,19 +58,17 @@ internal sealed class PairTable
         }
     }
 
-    /// <summary>Makes room in a full ring: of entries that have expired behind one that has not, else by doubling it.</summary>
-    /// <returns>How many of the expired had no partner.</returns>
-    public int MakeRoom(bool isLeft, long beforeTicks)
+    /// <summary>Makes room in a full ring: by taking away what is of no more use, else by doubling it. Entries may get other numbers.</summary>
+    public void MakeRoom(bool isLeft, Predicate<uint> isGone)
     {
         var ring = Ring(isLeft);
-        var unmatched = ring.Purge(beforeTicks);
+        ring.Purge(isGone);
         if (ring.Count > ring.Capacity / 2)
         {
             ring.Grow();
         }
 
-        Rebuild(Math.Max(_buckets.Length, ring.Capacity));
-        return unmatched;
+        Rebuild(Math.Max(_buckets.Length, ring.Capacity * BucketsPerEntry));
     }
 
     private void Rebuild(int buckets)

@@ -1,18 +1,29 @@
 namespace Correlator;
 
-/// <summary>One side's state of a join of pairs: a ring in order of arrival, with chains of equal hashes through it.</summary>
+/// <summary>What a join holds of an arrived event.</summary>
+internal interface IHeldEvent
+{
+    LogEvent Event { get; }
+
+    /// <summary>The entry has got another number.</summary>
+    void OnRenumbered(uint number);
+}
+
+/// <summary>One side's state of a join: a ring in order of arrival, with chains of equal hashes through it.</summary>
 /// <remarks>
 /// An entry is known by its sequence number; its place is the number modulo the capacity. A bucket holds the newest number of its hashes and
 /// each entry that of the one before it, so a chain ends at the first number that is no longer live. Eviction only moves the tail: what it
 /// leaves behind in buckets and chains is recognised by its number. Numbers wrap at 32 bits; old ones are wiped from the buckets long before
-/// they could be taken for new ones. State per entry: 16 bytes and a reference to its event.
+/// they could be taken for new ones. State per entry: 16 bytes and what is held.
 /// </remarks>
-internal sealed class PairRing
+/// <typeparam name="T">What is held of an event.</typeparam>
+internal sealed class JoinRing<T>
+    where T : struct, IHeldEvent
 {
     private const int InitialCapacity = 256;
     private const uint MatchedBit = 1U << 31;
     private Node[] _nodes = new Node[InitialCapacity];
-    private LogEvent?[] _events = new LogEvent?[InitialCapacity];
+    private T[] _held = new T[InitialCapacity];
     private uint _tail;
     private uint _head;
     private long _greatestTicks = long.MinValue;
@@ -20,7 +31,7 @@ internal sealed class PairRing
 
     /// <summary>Makes an empty ring.</summary>
     /// <param name="firstNumber">The number of the first entry; only for tests of what happens when numbers wrap.</param>
-    public PairRing(uint firstNumber = 1) => _tail = _head = _disorderedHead = firstNumber;
+    public JoinRing(uint firstNumber = 1) => _tail = _head = _disorderedHead = firstNumber;
 
     public int Count => (int)(_head - _tail);
 
@@ -47,7 +58,10 @@ internal sealed class PairRing
 
     public long TicksOf(uint number) => _nodes[Slot(number)].Ticks;
 
-    public LogEvent EventOf(uint number) => _events[Slot(number)]!;
+    public ref T this[uint number] => ref _held[Slot(number)];
+
+    /// <summary>Whether an entry has a partner.</summary>
+    public bool IsMatched(uint number) => (_nodes[Slot(number)].Hash & MatchedBit) != 0;
 
     /// <summary>Notes that an entry has a partner.</summary>
     /// <returns>Whether it is its first.</returns>
@@ -59,19 +73,22 @@ internal sealed class PairRing
         return isFirst;
     }
 
+    /// <summary>Whether an entry of this time would be earlier than one that arrived before it.</summary>
+    public bool IsDisordered(long ticks) => ticks < _greatestTicks;
+
     /// <summary>Adds an entry; there is room for it.</summary>
-    /// <param name="logEvent">The event.</param>
+    /// <param name="held">What is held.</param>
     /// <param name="ticks">When it takes part.</param>
     /// <param name="hash">31 bits.</param>
     /// <param name="newest">The newest number of its bucket, which becomes this entry's.</param>
     /// <param name="isMatched">Whether it has a partner already.</param>
-    public void Add(LogEvent logEvent, long ticks, uint hash, ref uint newest, bool isMatched)
+    public void Add(in T held, long ticks, uint hash, ref uint newest, bool isMatched)
     {
         var slot = Slot(_head);
         _nodes[slot] = new Node { Hash = isMatched ? hash | MatchedBit : hash, Previous = newest, Ticks = ticks };
-        _events[slot] = logEvent;
+        _held[slot] = held;
         newest = _head++;
-        if (ticks >= _greatestTicks)
+        if (!IsDisordered(ticks))
         {
             _greatestTicks = ticks;
         }
@@ -82,72 +99,55 @@ internal sealed class PairRing
         }
     }
 
-    /// <summary>Takes the oldest entry away if it is earlier than a time.</summary>
-    public bool TryEvict(long beforeTicks, out bool wasMatched)
+    /// <summary>Takes the oldest entry away.</summary>
+    public void Drop()
     {
-        var slot = Slot(_tail);
-        ref var node = ref _nodes[slot];
-        if (_tail == _head || node.Ticks >= beforeTicks)
-        {
-            wasMatched = false;
-            return false;
-        }
-
-        wasMatched = (node.Hash & MatchedBit) != 0;
-        _events[slot] = null;
+        _held[Slot(_tail)] = default;
         _tail++;
         if (_tail == _disorderedHead)
         {
             // All that arrived out of order has gone.
             DisorderTicks = 0;
         }
-
-        return true;
     }
 
     /// <summary>
-    /// Takes away all entries earlier than a time, wherever they stand: one that is far ahead of its time would keep everything behind it.
-    /// The others get new numbers in the same order.
+    /// Takes away all entries of a full ring that are of no more use, wherever they stand: one that is far ahead of its time would keep
+    /// everything behind it. The others get new numbers in the same order.
     /// </summary>
-    /// <returns>How many had no partner.</returns>
-    public int Purge(long beforeTicks)
+    public void Purge(Predicate<uint> isGone)
     {
-        var (first, unmatched) = (_head, 0);
+        var first = _head;
         for (var number = _tail; number != first; number++)
         {
-            var node = _nodes[Slot(number)];
-            if (node.Ticks < beforeTicks)
+            if (!isGone(number))
             {
-                unmatched += (node.Hash & MatchedBit) == 0 ? 1 : 0;
-                continue;
+                // The place of the next number is where the oldest stood, which has been looked at.
+                (_nodes[Slot(_head)], _held[Slot(_head)]) = (_nodes[Slot(number)], _held[Slot(number)]);
+                _held[Slot(_head)].OnRenumbered(_head);
+                _head++;
             }
-
-            // A full ring has the place of the next number where the oldest stood, which has been looked at.
-            (_nodes[Slot(_head)], _events[Slot(_head)]) = (node, _events[Slot(number)]);
-            _head++;
         }
 
         _tail = first;
         _disorderedHead = DisorderTicks > 0 ? _head : _tail;
         for (var number = _head; number != first + (uint)Capacity; number++)
         {
-            _events[Slot(number)] = null;
+            _held[Slot(number)] = default;
         }
-
-        return unmatched;
     }
 
     /// <summary>Doubles the room; numbers stay what they are.</summary>
     public void Grow()
     {
-        var (nodes, events) = (new Node[_nodes.Length * 2], new LogEvent?[_nodes.Length * 2]);
+        var (nodes, held) = (new Node[_nodes.Length * 2], new T[_nodes.Length * 2]);
         for (var number = _tail; number != _head; number++)
         {
             var slot = (int)(number & (uint)(nodes.Length - 1));
-            (nodes[slot], events[slot]) = (_nodes[Slot(number)], _events[Slot(number)]);
+            (nodes[slot], held[slot]) = (_nodes[Slot(number)], _held[Slot(number)]);
         }
 
-        (_nodes, _events) = (nodes, events);
+        (_nodes, _held) = (nodes, held);
     }
 
     /// <summary>Hangs an entry into a chain anew.</summary>

@@ -1,0 +1,215 @@
+namespace Correlator;
+
+/// <summary>
+/// Joins single events of two sides on a key, with one bound for all pairs: one correlation per connected component of matches, or the left
+/// events that have none.
+/// </summary>
+/// <remarks>
+/// A symmetric hash join over sliding windows whose entries are no objects: an event without a partner is an entry of a ring and nothing else.
+/// In right-shifted time r.t - (lo+hi)/2 two events match when they are at most (hi-lo)/2 apart, so a component is a contiguous run of its
+/// key, and an arriving event goes over what is already joined in one step; pairs are never enumerated. Most entries become due in the order
+/// in which they arrived, so the ring is their queue; one that came out of order has a deadline of its own.
+/// </remarks>
+internal sealed partial class EventJoin : JoinOperator
+{
+    private readonly JoinTable<HeldEntry> _table = new();
+    private readonly JoinBatch<HeldEntry> _batch = new();
+    private readonly List<(int Before, bool IsLeft, long Ticks)> _watermarks = [];
+    private readonly bool _isAnti;
+    private readonly bool _isBatched;
+
+    public EventJoin(JoinSettings settings, EventJoinSide left, EventJoinSide right, IUnitSink output, ILateSink late)
+        : base(settings, output, late)
+    {
+        (Left, Right) = (left, right);
+        (left.Join, right.Join) = (this, this);
+        (left.Front, right.Front) = (_table.Left.Tail, _table.Right.Tail);
+        _isAnti = settings.Kind == JoinKind.Unless;
+
+        // What another operator is told must come in step with what that operator hears from elsewhere.
+        _isBatched = !settings.IsInner;
+    }
+
+    public EventJoinSide Left { get; }
+
+    public EventJoinSide Right { get; }
+
+    public void OnEvent(EventJoinSide side, in HeldEntry held, int stream, long ticks)
+    {
+        _batch.Add(side.IsLeft, held, stream, ticks);
+        if (!_isBatched || _batch.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>A watermark takes effect behind the events that came before it.</summary>
+    public void OnSideWatermark(bool isLeft, long ticks)
+    {
+        if (_batch.Count == 0)
+        {
+            OnWatermark(isLeft, ticks);
+            Evict();
+            return;
+        }
+
+        _watermarks.Add((_batch.Count, isLeft, ticks));
+        if (ticks == Watermark.Completed)
+        {
+            Flush();
+        }
+    }
+
+    public void OnSideGap(bool isLeft, long fromTicks, long toTicks)
+    {
+        Flush();
+        OnGap(isLeft, fromTicks, toTicks);
+    }
+
+    /// <summary>Joins what has been collected, and lets go of what has been decided.</summary>
+    public void Flush()
+    {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        _batch.Prepare(_table, Left.Keys, Right.Keys);
+        var next = 0;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            next = Advance(next, i);
+            Take(_batch[i]);
+        }
+
+        Advance(next, _batch.Count);
+        _watermarks.Clear();
+        _batch.Clear();
+        Evict();
+    }
+
+    private int Advance(int next, int index)
+    {
+        for (; next < _watermarks.Count && _watermarks[next].Before <= index; next++)
+        {
+            OnWatermark(_watermarks[next].IsLeft, _watermarks[next].Ticks);
+        }
+
+        return next;
+    }
+
+    private EventJoinSide SideOf(bool isLeft) => isLeft ? Left : Right;
+
+    private void Take(in JoinBatch<HeldEntry>.Arrival arrival)
+    {
+        var ledger = Settings.Streams[arrival.Stream].Ledger;
+        var isLate = arrival.Ticks < Clock;
+        if (!arrival.HasKey)
+        {
+            ledger.MissingKey++;
+            OnKeyless(arrival, isLate);
+            return;
+        }
+
+        _arriving = arrival.Held;
+        _arriving.Owner = null;
+        var hasPartner = Match(arrival, isLate);
+        if (!hasPartner && isLate)
+        {
+            Late(arrival.Stream, arrival.Held.Event);
+            return;
+        }
+
+        Hold(arrival, hasPartner);
+        if (hasPartner)
+        {
+            ledger.Matched++;
+            Announce();
+        }
+
+        _arriving = default;
+        Drain();
+    }
+
+    private void Hold(in JoinBatch<HeldEntry>.Arrival arrival, bool hasPartner)
+    {
+        var ring = _table.Ring(arrival.IsLeft);
+        if (ring.IsFull)
+        {
+            MakeRoom(SideOf(arrival.IsLeft), ring);
+        }
+
+        if (!hasPartner && ring.IsDisordered(arrival.Ticks))
+        {
+            _arriving.Owner = Await(arrival, isKeyMissing: false);
+        }
+
+        _arriving.Skip = ring.Head;
+        _table.Add(arrival.IsLeft, _arriving, arrival.Ticks, arrival.Hash, hasPartner);
+    }
+
+    private StrayEntry Await(in JoinBatch<HeldEntry>.Arrival arrival, bool isKeyMissing)
+    {
+        var member = _arriving.MemberOf(arrival.Stream, arrival.Ticks);
+        var stray = new StrayEntry(member, arrival.IsLeft) { IsKeyMissing = isKeyMissing, DueTicks = Settings.DueTicks(member, arrival.IsLeft) };
+        HoldBack(stray);
+        Wait(stray);
+        return stray;
+    }
+
+    private void OnKeyless(in JoinBatch<HeldEntry>.Arrival arrival, bool isLate)
+    {
+        // A late one is counted as missing key already; nobody may hear of it any more.
+        if (!isLate && Settings.EmitsUnmatched(arrival.IsLeft))
+        {
+            _arriving = arrival.Held;
+            Await(arrival, isKeyMissing: true);
+            _arriving = default;
+            Drain();
+        }
+    }
+
+    private void Evict()
+    {
+        Evict(Left);
+        Evict(Right);
+    }
+
+    private void Evict(EventJoinSide side)
+    {
+        var ring = _table.Ring(side.IsLeft);
+        while (ring.Count > 0 && IsGone(side, ring, ring.Tail))
+        {
+            if (side.Front == ring.Tail)
+            {
+                side.Front++;
+            }
+
+            Release(ring[ring.Tail]);
+            ring.Drop();
+        }
+    }
+
+    private void MakeRoom(EventJoinSide side, JoinRing<HeldEntry> ring)
+    {
+        _table.MakeRoom(side.IsLeft, number =>
+        {
+            var isGone = IsGone(side, ring, number);
+            if (isGone)
+            {
+                Release(ring[number]);
+            }
+
+            return isGone;
+        });
+        side.Front = ring.Tail;
+    }
+
+    private static void Release(in HeldEntry held)
+    {
+        if (held.Owner is EventComponent component)
+        {
+            component.Root.Release((Member)held.Item);
+        }
+    }
+}
