@@ -18,10 +18,7 @@ dotnet build tests/Correlator.Benchmarks -c Release --nologo -v quiet
 bench="dotnet artifacts/bin/Correlator.Benchmarks/release/Correlator.Benchmarks.dll"
 $bench generate "$work" "$events"
 if command -v clang > /dev/null 2>&1; then
-    # The lock files do not know the machine's runtime: what the restore adds to them is taken back.
-    tar -cf "$work/locks.tar" src/*/packages.lock.json
-    dotnet publish src/Correlator.Cli -c Release -p:PublishAot=true --use-current-runtime --nologo -v quiet -o "$work/tool"
-    tar -xf "$work/locks.tar"
+    eng/publish.sh "$work/tool"
     tool="$work/tool/correlator"
 else
     dotnet build src/Correlator.Cli -c Release --nologo -v quiet
