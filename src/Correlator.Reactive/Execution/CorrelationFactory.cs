@@ -36,34 +36,35 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     }
 
     /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit.</summary>
-    public Correlation CreatePair(Member left, Member right, UnitKey key, IReadOnlyList<Member> anchors)
+    public Correlation CreatePair(in EventPair pair, in PairKey key)
     {
-        var (first, second) = left.CompareTo(right) <= 0 ? (left, right) : (right, left);
-        _pairStreams ??= StreamsOf(1UL << left.Stream | 1UL << right.Stream);
-        _pairCompleteness ??= IsComplete(1UL << left.Stream | 1UL << right.Stream) ? Completeness.Complete : Completeness.Partial;
-        return new Correlation(_ids.Of(key, anchors), [EventOf(first), EventOf(second)])
+        var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
+        _pairStreams ??= StreamsOf(streams);
+        _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
+        var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
+        return new Correlation(_ids.Of(key.Encoded, pair), pair.IsLeftFirst ? [left, right] : [right, left])
         {
             Completeness = _pairCompleteness.Value,
-            KeyParts = KeyPartsOf(key),
+            KeyParts = KeyPartsOf(key.Names, KeyEncoder.Decode(key.Encoded, key.Names.Length)),
             Streams = _pairStreams,
         };
     }
 
-    private CorrelatedEvent EventOf(Member member) => new(member.Stream, settings.Streams[member.Stream].Alias, member.Event);
+    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, settings.Streams[stream].Alias, logEvent);
 
     public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
     {
         var events = new CorrelatedEvent[members.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            events[i] = EventOf(members[i]);
+            events[i] = EventOf(members[i].Stream, members[i].Event);
         }
 
         return new Correlation(publication.Id, events)
         {
             Revision = publication.Revision,
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
-            KeyParts = KeyPartsOf(unit.Key),
+            KeyParts = unit.Key is null ? [] : KeyPartsOf(unit.Key.Names, unit.Key.Values),
             Labels = publication.Labels,
             Streams = StreamsOf(unit.Streams),
             IsTruncated = isTruncated,
@@ -73,18 +74,12 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         };
     }
 
-    private static KeyValuePair<string, string>[] KeyPartsOf(UnitKey? key)
+    private static KeyValuePair<string, string>[] KeyPartsOf(string[] names, string[] values)
     {
-        if (key is null)
-        {
-            return [];
-        }
-
-        var values = key.Values;
         var parts = new KeyValuePair<string, string>[values.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            parts[i] = new(key.Names[i], values[i]);
+            parts[i] = new(names[i], values[i]);
         }
 
         return parts;

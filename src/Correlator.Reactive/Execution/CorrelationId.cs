@@ -14,22 +14,42 @@ internal sealed class CorrelationId
 
     public string Of(UnitKey? key, IReadOnlyList<Member> anchors)
     {
-        _hash.Reset();
-        _hash.Append(_query);
-        if (key is not null)
-        {
-            _hash.Append(key.Encoded);
-        }
-
-        Span<byte> buffer = stackalloc byte[20];
+        Begin(key is null ? default : key.Encoded);
         foreach (var anchor in anchors)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(buffer, anchor.Event.Ticks);
-            BinaryPrimitives.WriteInt64LittleEndian(buffer[8..], anchor.Event.Position);
-            BinaryPrimitives.WriteInt32LittleEndian(buffer[16..], anchor.Stream);
-            _hash.Append(buffer);
+            Append(anchor.Event, anchor.Stream);
         }
 
+        return End();
+    }
+
+    /// <summary>The id of a pair: that of a unit whose anchors are both events.</summary>
+    public string Of(ReadOnlySpan<byte> key, in EventPair pair)
+    {
+        Begin(key);
+        Append(pair.Left, pair.Streams.Left);
+        Append(pair.Right, pair.Streams.Right);
+        return End();
+    }
+
+    private void Begin(ReadOnlySpan<byte> key)
+    {
+        _hash.Reset();
+        _hash.Append(_query);
+        _hash.Append(key);
+    }
+
+    private void Append(LogEvent logEvent, int stream)
+    {
+        Span<byte> buffer = stackalloc byte[20];
+        BinaryPrimitives.WriteInt64LittleEndian(buffer, logEvent.Ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(buffer[8..], logEvent.Position);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer[16..], stream);
+        _hash.Append(buffer);
+    }
+
+    private string End()
+    {
         Span<byte> result = stackalloc byte[16];
         _hash.GetCurrentHash(result);
         return Convert.ToHexStringLower(result);

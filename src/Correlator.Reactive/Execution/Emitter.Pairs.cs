@@ -2,10 +2,8 @@ namespace Correlator;
 
 internal sealed partial class Emitter
 {
-    private readonly Member[] _anchors = new Member[2];
-
     /// <summary>Publishes a pair: it holds and is closed when it is found, so there is nothing to remember about it.</summary>
-    public void OnPair(Member left, Member right, UnitKey key)
+    public void OnPair(in EventPair pair, in PairKey key)
     {
         if (_isStopped)
         {
@@ -13,8 +11,7 @@ internal sealed partial class Emitter
             return;
         }
 
-        (_anchors[0], _anchors[1]) = (left, right);
-        var result = _stages.Apply(_factory.CreatePair(left, right, key, _anchors), isNew: true, isLast: true);
+        var result = _stages.Apply(_factory.CreatePair(pair, key), isNew: true, isLast: true);
         if (result is not null)
         {
             publish(result);

@@ -18,10 +18,39 @@ internal sealed class Gate
         lock (_lock)
         {
             action();
-            while (_reentered.TryDequeue(out var next))
-            {
-                next();
-            }
+            DrainReentered();
+        }
+    }
+
+    /// <summary>Lets the thread in, where it is not in already: who is let in leaves by <see cref="Exit"/>.</summary>
+    public bool TryEnter()
+    {
+        if (Monitor.IsEntered(_lock))
+        {
+            return false;
+        }
+
+        Monitor.Enter(_lock);
+        return true;
+    }
+
+    public void Exit()
+    {
+        try
+        {
+            DrainReentered();
+        }
+        finally
+        {
+            Monitor.Exit(_lock);
+        }
+    }
+
+    private void DrainReentered()
+    {
+        while (_reentered.TryDequeue(out var next))
+        {
+            next();
         }
     }
 }

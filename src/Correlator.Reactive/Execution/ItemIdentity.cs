@@ -9,15 +9,16 @@ internal sealed class ItemIdentity(IReadOnlyList<KeyExpression> parts, IReadOnly
     private readonly (KeyExpression Part, ulong Streams)[] _parts = [.. parts.Select(part => (part, ItemField.StreamsOf(part.Alias, aliases)))];
     private readonly ItemScope _scope = new();
     private readonly XxHash128 _hash = new();
+    private readonly Utf8Scratch _scratch = new();
 
     public UInt128 Of(in Item item)
     {
         _scope.Enter(item);
         _hash.Reset();
-        foreach (var (part, streams) in _parts)
+        foreach (var part in _parts)
         {
             // A missing part is the empty text, as in the selectors of labels.
-            _scope.TryReadKey(part, streams, out var value);
+            _scope.TryReadKey(part, _scratch, out var value);
             Append(value);
         }
 

@@ -9,19 +9,20 @@ internal sealed class ItemKey(IReadOnlyList<KeyExpression> parts, IReadOnlyDicti
 {
     private readonly (KeyExpression Part, ulong Streams)[] _parts = [.. parts.Select(part => (part, ItemField.StreamsOf(part.Alias, aliases)))];
     private readonly ArrayBufferWriter<byte> _buffer = new(64);
+    private readonly Utf8Scratch _scratch = new();
 
     /// <summary>The key of an item, valid until the next call; false where a part is missing or empty.</summary>
     public bool TryRead(ItemScope scope, out ReadOnlySpan<byte> key)
     {
         if (_parts.Length == 1)
         {
-            return scope.TryReadKey(_parts[0].Part, _parts[0].Streams, out key);
+            return scope.TryReadKey(_parts[0], _scratch, out key);
         }
 
         _buffer.ResetWrittenCount();
-        foreach (var (part, streams) in _parts)
+        foreach (var part in _parts)
         {
-            if (!scope.TryReadKey(part, streams, out var value))
+            if (!scope.TryReadKey(part, _scratch, out var value))
             {
                 key = default;
                 return false;

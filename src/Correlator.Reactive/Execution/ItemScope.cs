@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Correlator;
 
 /// <summary>Reads the fields of an item: of an event its labels; of a correlation its own labels, then those of its events in total order.</summary>
@@ -18,25 +16,25 @@ internal sealed class ItemScope
         _members = null;
     }
 
-    /// <summary>A label's value as UTF-8; false where it is missing.</summary>
-    public bool TryRead(in ItemField field, out ReadOnlySpan<byte> value)
+    /// <summary>A label's value as UTF-8, valid until the scratch is used again; false where it is missing.</summary>
+    public bool TryRead(in ItemField field, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
     {
         if (_item.Unit is null)
         {
             value = default;
-            return field.IsOf(_item.First.Stream) && _item.First.Event.TryGetLabelUtf8(field.Name, out value);
+            return field.IsOf(_item.First.Stream) && _item.First.Event.TryGetLabelUtf8(field.Name, out value, scratch);
         }
 
         var members = Collect();
         if (!field.HasAlias && _labels.TryGetValue(field.Name.Text, out var label))
         {
-            value = Encoding.UTF8.GetBytes(label);
+            value = scratch.Encode(label);
             return true;
         }
 
         foreach (var member in members)
         {
-            if (field.IsOf(member.Stream) && member.Event.TryGetLabelUtf8(field.Name, out value))
+            if (field.IsOf(member.Stream) && member.Event.TryGetLabelUtf8(field.Name, out value, scratch))
             {
                 return true;
             }
@@ -46,25 +44,26 @@ internal sealed class ItemScope
         return false;
     }
 
-    /// <summary>A key part's value as UTF-8: of a correlation that of the first event that has it; false where it is missing or empty.</summary>
-    public bool TryReadKey(KeyExpression part, ulong streams, out ReadOnlySpan<byte> value)
+    /// <summary>A key part's value as UTF-8: of a correlation that of the first event that has it; false where it is missing or empty. Valid until the scratch is used again.</summary>
+    public bool TryReadKey((KeyExpression Part, ulong Streams) key, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
     {
+        var (part, streams) = key;
         if (_item.Unit is null)
         {
             value = default;
-            return (streams >> _item.First.Stream & 1) != 0 && part.TryRead(_item.First.Event, out value);
+            return (streams >> _item.First.Stream & 1) != 0 && part.TryRead(_item.First.Event, scratch, out value);
         }
 
         var members = Collect();
         if (part is { IsField: true, Alias: null } && _labels.TryGetValue(part.Name, out var label) && label.Length > 0)
         {
-            value = Encoding.UTF8.GetBytes(label);
+            value = scratch.Encode(label);
             return true;
         }
 
         foreach (var member in members)
         {
-            if ((streams >> member.Stream & 1) != 0 && part.TryRead(member.Event, out value))
+            if ((streams >> member.Stream & 1) != 0 && part.TryRead(member.Event, scratch, out value))
             {
                 return true;
             }

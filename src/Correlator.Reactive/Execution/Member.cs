@@ -36,6 +36,5 @@ internal class Member(LogEvent logEvent, int stream, long ticks) : IComparable<M
     }
 
     /// <summary>Whether both are copies of one event that reached the query through two streams.</summary>
-    public bool IsCopyOf(Member other) =>
-        Event.Position == other.Event.Position && Event.Ticks == other.Event.Ticks && Event.Source == other.Event.Source;
+    public bool IsCopyOf(Member other) => Event.IsCopyOf(other.Event);
 }

@@ -1,6 +1,23 @@
 namespace Correlator;
 
-/// <summary>Takes the events of a stream. Single-threaded: a running graph is entered by one thread at a time.</summary>
+/// <summary>Takes the events of one stream as they leave its stages. Single-threaded: a running graph is entered by one thread at a time.</summary>
+/// <remarks>Who takes them may collect what comes in one burst and work on it together; nothing is held back when the burst has ended.</remarks>
+internal interface IEventSink
+{
+    /// <summary>An event, and the time at which it takes part in the query.</summary>
+    void OnEvent(LogEvent logEvent, long ticks);
+
+    /// <summary>No event before this time follows, but late ones. <see cref="Watermark.Completed"/> ends the stream.</summary>
+    void OnWatermark(long ticks);
+
+    /// <summary>Events of this span of time, both ends included, may be missing for good.</summary>
+    void OnGap(long fromTicks, long toTicks);
+
+    /// <summary>The source has no more at hand.</summary>
+    void OnBurstEnd();
+}
+
+/// <summary>Takes the events of a stream in their place in the query. Single-threaded: a running graph is entered by one thread at a time.</summary>
 internal interface IMemberSink
 {
     void OnMember(Member member);
@@ -34,10 +51,19 @@ internal interface IUnitSink
     void OnGap(long fromTicks, long toTicks);
 }
 
+/// <summary>An observer of results that takes pairs as they are, where a query gives nothing else.</summary>
+internal interface IPairObserver
+{
+    /// <summary>Whether it wants them so.</summary>
+    bool TakesPairs { get; }
+
+    void OnPair(LogEvent left, LogEvent right);
+}
+
 /// <summary>Takes pairs of events, which are complete when they are found.</summary>
 internal interface IPairSink
 {
-    void OnPair(Member left, Member right, UnitKey key);
+    void OnPair(in EventPair pair, in PairKey key);
 
     void OnWatermark(long ticks);
 }

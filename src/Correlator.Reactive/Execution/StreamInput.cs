@@ -3,9 +3,8 @@ namespace Correlator;
 /// <summary>The entrance of one stream: applies the selector and the stages to the source's events and puts them in their place in the query.</summary>
 internal sealed class StreamInput
 {
-    private readonly int _index;
     private readonly StreamLedger _ledger;
-    private readonly IMemberSink _sink;
+    private readonly IEventSink _sink;
     private readonly EventStage[] _stages;
     private readonly Predicate[] _matchers;
     private readonly EventScope _scope = new();
@@ -13,10 +12,9 @@ internal sealed class StreamInput
     private readonly long _untilTicks;
     private long _rest;
 
-    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IMemberSink sink)
+    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IEventSink sink)
     {
         Node = (StreamNode)plan.Node;
-        _index = plan.Stream;
         _ledger = state.Ledger;
         _sink = sink;
         _stages = [.. Node.Stages.TakeWhile(static stage => stage is not DedupStage)];
@@ -49,7 +47,7 @@ internal sealed class StreamInput
             return;
         }
 
-        _sink.OnMember(new Member(selected, _index, selected.Ticks + OffsetTicks));
+        _sink.OnEvent(selected, selected.Ticks + OffsetTicks);
         if (--_rest == 0)
         {
             _sink.OnWatermark(Watermark.Completed);
@@ -78,6 +76,9 @@ internal sealed class StreamInput
 
     public void OnGap(long fromTicks, long toTicks) =>
         _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
+
+    /// <summary>The source has no more at hand.</summary>
+    public void OnBurstEnd() => _sink.OnBurstEnd();
 
     /// <summary>The event after selector and stages; null where it is filtered out.</summary>
     private LogEvent? Select(LogEvent logEvent)

@@ -37,12 +37,12 @@ internal sealed record AsOfSettings
             return null;
         }
 
-        var scope = new ItemScope();
+        var (scope, scratch) = (new ItemScope(), new Utf8Scratch());
         scope.Enter(partner);
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in GroupLabels)
         {
-            if (scope.TryRead(new ItemField(name, ulong.MaxValue, HasAlias: false), out var value) && !value.IsEmpty)
+            if (scope.TryRead(new ItemField(name, ulong.MaxValue, HasAlias: false), scratch, out var value) && !value.IsEmpty)
             {
                 labels[name.Text] = System.Text.Encoding.UTF8.GetString(value);
             }

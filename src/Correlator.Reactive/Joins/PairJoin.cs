@@ -1,53 +1,59 @@
+using System.Runtime.InteropServices;
+
 namespace Correlator;
 
 /// <summary>Inner join of two streams of events with one result per matching pair: the shortest way from events to results.</summary>
 /// <remarks>
-/// Results come out with the later event of a pair. Memory: the events within reach. An entry may stay a little longer where an event before
-/// it came out of order, which changes no result: what is no longer open is not matched by late events.
+/// A symmetric hash join over sliding windows. Results come out with the later event of a pair, in the order of arrival; those of one event
+/// in total order. Events are collected while a source has more at hand and joined together, at most 64 at a time. Memory: the events
+/// within reach, 32 bytes each beside the event. An entry may stay a little longer where an event before it came out of order, which
+/// changes no result: what is no longer open is not matched by late events.
 /// </remarks>
-internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, KeyExpression[] rightKey, IPairSink output, ILateSink late) : IClockSource
+internal sealed class PairJoin : IClockSource
 {
-    private readonly PairRing _left = new();
-    private readonly PairRing _right = new();
-    private readonly KeyEncoder _leftKey = new(leftKey);
-    private readonly KeyEncoder _rightKey = new(rightKey);
-    private readonly KeyEncoder _leftProof = new(leftKey);
-    private readonly KeyEncoder _rightProof = new(rightKey);
-    private readonly bool _hasOneRange = settings.IsUniform;
-    private readonly List<Member> _partners = [];
+    private readonly JoinSettings _settings;
+    private readonly IPairSink _output;
+    private readonly ILateSink _late;
+    private readonly PairTable _table = new();
+    private readonly PairBatch _batch = new();
+    private readonly List<(LogEvent Event, long Ticks)> _partners = [];
+    private readonly bool _canMeetCopies;
     private long _leftWatermark = Watermark.None;
     private long _rightWatermark = Watermark.None;
     private long _clock = Watermark.None;
+
+    public PairJoin(JoinSettings settings, PairSide left, PairSide right, IPairSink output, ILateSink late)
+    {
+        (_settings, Left, Right, _output, _late) = (settings, left, right, output, late);
+        _canMeetCopies = settings.CanMeetCopies;
+        (left.Join, right.Join) = (this, this);
+    }
+
+    public PairSide Left { get; }
+
+    public PairSide Right { get; }
 
     // Pairs are decided on arrival: nobody waits for the clock but the memory, and it can wait for the next event.
     public void Demand(long ticks)
     {
     }
 
-    public void OnMember(bool isLeft, Member member)
+    public void OnEvent(bool isLeft, LogEvent logEvent, long ticks)
     {
-        var ledger = settings.Streams[member.Stream].Ledger;
-        if (!settings.IsCarrier(member.Stream, isLeft) || !(isLeft ? _leftKey : _rightKey).TryEncode(member.Event, out var key))
+        if (ticks < _clock)
         {
-            ledger.MissingKey++;
+            // A late one meets what is held now, and nothing that is not open any more.
+            Flush();
+            _batch.Add(isLeft, logEvent, ticks);
+            Join(isLate: true);
             return;
         }
 
-        var isLate = member.Ticks < _clock;
-        var hash = KeyComparer.Hash(key);
-        var hasPartner = Match(isLeft, member, hash, key, isLate);
-        if (hasPartner)
+        _batch.Add(isLeft, logEvent, ticks);
+        if (_batch.IsFull)
         {
-            ledger.Matched++;
+            Flush();
         }
-        else if (isLate)
-        {
-            ledger.Late++;
-            late.OnLate(member.Event);
-            return;
-        }
-
-        (isLeft ? _left : _right).Add(member, hash, settings.DueTicks(member, isLeft), hasPartner);
     }
 
     public void OnWatermark(bool isLeft, long ticks)
@@ -57,96 +63,133 @@ internal sealed class PairJoin(JoinSettings settings, KeyExpression[] leftKey, K
         if (clock > _clock && clock != Watermark.Absent)
         {
             _clock = clock;
-            Evict(_left);
-            Evict(_right);
         }
 
         if (clock == Watermark.Completed)
         {
-            output.OnWatermark(clock);
+            Flush();
+            _output.OnWatermark(clock);
         }
     }
 
-    private bool Match(bool isLeft, Member member, ulong hash, ReadOnlySpan<byte> key, bool isLate)
+    /// <summary>Joins what has been collected, and lets go of what the clock has passed.</summary>
+    public void Flush()
     {
-        var others = isLeft ? _right : _left;
-        var from = settings.PartnerTimes(member, isLeft).From;
+        if (_batch.Count > 0)
+        {
+            Join(isLate: false);
+        }
+
+        Evict(Left, _table.Left);
+        Evict(Right, _table.Right);
+    }
+
+    private void Join(bool isLate)
+    {
+        _batch.ReadKeys(Left, Right);
+        _batch.Warm(_table);
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            Take(_batch[i], isLate);
+        }
+
+        _batch.Clear();
+    }
+
+    private void Take(in PairBatch.Arrival arrival, bool isLate)
+    {
+        var side = arrival.IsLeft ? Left : Right;
+        var hasPartner = Match(arrival, isLate);
+        if (hasPartner)
+        {
+            side.Ledger.Matched++;
+        }
+        else if (isLate)
+        {
+            side.Ledger.Late++;
+            _late.OnLate(arrival.Event);
+            return;
+        }
+
+        if (_table.Ring(arrival.IsLeft).IsFull)
+        {
+            side.Ledger.Unmatched += _table.MakeRoom(arrival.IsLeft, Expiry(side));
+        }
+
+        _table.Add(arrival.IsLeft, arrival.Event, arrival.Ticks, arrival.Hash, hasPartner);
+    }
+
+    private bool Match(in PairBatch.Arrival arrival, bool isLate)
+    {
+        var (side, others, ring) = arrival.IsLeft ? (Left, Right, _table.Right) : (Right, Left, _table.Left);
+        var from = Watermark.Add(arrival.Ticks, side.Reach.Least);
+        var to = Watermark.Add(arrival.Ticks, side.Reach.Greatest);
+        if (isLate)
+        {
+            from = Math.Max(from, Expiry(others));
+        }
+
+        // Older entries of a chain may be later than this one, by no more than the disorder.
+        var last = Watermark.Add(from, -ring.DisorderTicks);
         _partners.Clear();
-        for (var sequence = others.Newest(hash); sequence >= 0 && others.LatestOf(sequence) >= from; sequence = others.Older(sequence))
+        for (var number = _table.Newest(arrival.Hash, !arrival.IsLeft); ring.IsLive(number); number = ring.Older(number))
         {
-            if (others.HashOf(sequence) != hash || (isLate && others.DueOf(sequence) < _clock))
+            var ticks = ring.TicksOf(number);
+            if (ticks < last)
             {
-                continue;
+                break;
             }
 
-            var other = others.MemberOf(sequence);
-            if (!(isLeft ? IsInReach(member, other) : IsInReach(other, member)) || !HasKey(!isLeft, other, key))
+            if (ticks >= from && ticks <= to && ring.HashOf(number) == arrival.Hash && IsPartner(arrival, others, ring.EventOf(number)))
             {
-                continue;
-            }
-
-            _partners.Add(other);
-            if (others.Match(sequence))
-            {
-                settings.Streams[other.Stream].Ledger.Matched++;
+                _partners.Add((ring.EventOf(number), ticks));
+                others.Ledger.Matched += ring.Match(number) ? 1 : 0;
             }
         }
 
-        Emit(isLeft, member, key);
-        return _partners.Count > 0;
-    }
-
-    /// <summary>Pairs that one event decides come out in total order; they were found the other way round.</summary>
-    private void Emit(bool isLeft, Member member, ReadOnlySpan<byte> key)
-    {
-        if (_partners.Count > 1)
+        if (_partners.Count == 0)
         {
-            _partners.Sort();
+            return false;
         }
 
-        foreach (var other in _partners)
-        {
-            var (left, right) = isLeft ? (member, other) : (other, member);
-            output.OnPair(left, right, new UnitKey(settings.KeyNames, key.ToArray()));
-        }
-    }
-
-    private bool IsInReach(Member left, Member right)
-    {
-        if (!_hasOneRange)
-        {
-            return settings.IsMatch(left, right);
-        }
-
-        var distance = right.Ticks - left.Ticks;
-        return distance >= settings.WidestLo && distance <= settings.WidestHi;
+        Emit(arrival);
+        return true;
     }
 
     /// <summary>Equal hashes are almost always equal keys; almost is not enough.</summary>
-    private bool HasKey(bool isLeft, Member member, ReadOnlySpan<byte> key) =>
-        (isLeft ? _leftProof : _rightProof).TryEncode(member.Event, out var other) && other.SequenceEqual(key);
+    private bool IsPartner(in PairBatch.Arrival arrival, PairSide others, LogEvent other) =>
+        others.Held.TryEncode(other, out var key) && key.SequenceEqual(_batch.KeyOf(arrival))
+        && !(_canMeetCopies && arrival.Event.IsCopyOf(other));
 
-    private void Evict(PairRing ring)
+    /// <summary>Pairs that one event decides come out in total order; they were found the other way round.</summary>
+    private void Emit(in PairBatch.Arrival arrival)
     {
-        while (ring.TryEvict(_clock, out var member, out var wasMatched))
+        if (_partners.Count > 1)
         {
-            if (!wasMatched)
-            {
-                settings.Streams[member.Stream].Ledger.Unmatched++;
-            }
+            CollectionsMarshal.AsSpan(_partners).Sort(static (x, y) =>
+                x.Ticks != y.Ticks ? x.Ticks.CompareTo(y.Ticks) : x.Event.Position.CompareTo(y.Event.Position));
+        }
+
+        var key = new PairKey(_settings.KeyNames, _batch.KeyOf(arrival));
+        var streams = (Left.Stream, Right.Stream);
+        foreach (var (other, ticks) in CollectionsMarshal.AsSpan(_partners))
+        {
+            var pair = arrival.IsLeft
+                ? new EventPair(arrival.Event, arrival.Ticks, other, ticks) { Streams = streams }
+                : new EventPair(other, ticks, arrival.Event, arrival.Ticks) { Streams = streams };
+            _output.OnPair(pair, key);
         }
     }
-}
 
-/// <summary>A side of a join of pairs.</summary>
-internal sealed class PairSide(PairJoin join, bool isLeft) : IMemberSink
-{
-    public void OnMember(Member member) => join.OnMember(isLeft, member);
+    /// <summary>The time before which a side's entries are no longer open.</summary>
+    private long Expiry(PairSide side) => Watermark.Add(_clock, -side.Reach.Greatest);
 
-    public void OnWatermark(long ticks) => join.OnWatermark(isLeft, ticks);
-
-    public void OnGap(long fromTicks, long toTicks)
+    private void Evict(PairSide side, PairRing ring)
     {
-        // Positive results do not depend on what is missing.
+        var expiry = Expiry(side);
+        while (ring.TryEvict(expiry, out var wasMatched))
+        {
+            side.Ledger.Unmatched += wasMatched ? 0 : 1;
+        }
     }
 }

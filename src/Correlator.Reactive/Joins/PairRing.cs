@@ -1,109 +1,168 @@
 namespace Correlator;
 
-/// <summary>One side's state of a join of pairs: a ring in order of arrival with hash chains through it.</summary>
+/// <summary>One side's state of a join of pairs: a ring in order of arrival, with chains of equal hashes through it.</summary>
 /// <remarks>
-/// An entry is known by its sequence number; its place is the number modulo the capacity. A bucket holds the newest number of its hash and
+/// An entry is known by its sequence number; its place is the number modulo the capacity. A bucket holds the newest number of its hashes and
 /// each entry that of the one before it, so a chain ends at the first number that is no longer live. Eviction only moves the tail: what it
-/// leaves behind in buckets and chains is recognised by its number. State per entry: 40 bytes and its member.
+/// leaves behind in buckets and chains is recognised by its number. Numbers wrap at 32 bits; old ones are wiped from the buckets long before
+/// they could be taken for new ones. State per entry: 16 bytes and a reference to its event.
 /// </remarks>
 internal sealed class PairRing
 {
     private const int InitialCapacity = 256;
-    private ulong[] _hashes = new ulong[InitialCapacity];
-    private long[] _previous = new long[InitialCapacity];
-    private long[] _latest = new long[InitialCapacity];
-    private long[] _due = new long[InitialCapacity];
-    private Member?[] _members = new Member?[InitialCapacity];
-    private bool[] _isMatched = new bool[InitialCapacity];
-    private long[] _buckets = CreateBuckets(InitialCapacity);
-    private long _tail;
-    private long _head;
+    private const uint MatchedBit = 1U << 31;
+    private Node[] _nodes = new Node[InitialCapacity];
+    private LogEvent?[] _events = new LogEvent?[InitialCapacity];
+    private uint _tail;
+    private uint _head;
+    private long _greatestTicks = long.MinValue;
+    private uint _disorderedHead;
 
-    /// <summary>How many entries it holds.</summary>
+    /// <summary>Makes an empty ring.</summary>
+    /// <param name="firstNumber">The number of the first entry; only for tests of what happens when numbers wrap.</param>
+    public PairRing(uint firstNumber = 1) => _tail = _head = _disorderedHead = firstNumber;
+
     public int Count => (int)(_head - _tail);
 
-    /// <summary>The newest entry of a hash's bucket; -1 for none. Entries of other hashes share buckets.</summary>
-    public long Newest(ulong hash) => Live(_buckets[hash & (ulong)(_buckets.Length - 1)]);
+    public int Capacity => _nodes.Length;
 
-    /// <summary>The next older entry of the same bucket; -1 for none.</summary>
-    public long Older(long sequence) => Live(_previous[Slot(sequence)]);
+    public bool IsFull => Count == Capacity;
 
-    public ulong HashOf(long sequence) => _hashes[Slot(sequence)];
+    public uint Tail => _tail;
 
-    /// <summary>The latest time of the entry and all older ones of its bucket: whoever needs a later one need not go on.</summary>
-    public long LatestOf(long sequence) => _latest[Slot(sequence)];
+    public uint Head => _head;
 
-    public Member MemberOf(long sequence) => _members[Slot(sequence)]!;
+    /// <summary>A number that stands for no entry.</summary>
+    public uint None => _tail - 1;
 
-    public long DueOf(long sequence) => _due[Slot(sequence)];
+    /// <summary>By how much an entry may be earlier than one that arrived before it.</summary>
+    public long DisorderTicks { get; private set; }
+
+    public bool IsLive(uint number) => number - _tail < _head - _tail;
+
+    public uint Older(uint number) => _nodes[Slot(number)].Previous;
+
+    /// <summary>The 31 bits of the hash that are kept.</summary>
+    public uint HashOf(uint number) => _nodes[Slot(number)].Hash & ~MatchedBit;
+
+    public long TicksOf(uint number) => _nodes[Slot(number)].Ticks;
+
+    public LogEvent EventOf(uint number) => _events[Slot(number)]!;
 
     /// <summary>Notes that an entry has a partner.</summary>
     /// <returns>Whether it is its first.</returns>
-    public bool Match(long sequence)
+    public bool Match(uint number)
     {
-        ref var isMatched = ref _isMatched[Slot(sequence)];
-        var isFirst = !isMatched;
-        isMatched = true;
+        ref var hash = ref _nodes[Slot(number)].Hash;
+        var isFirst = (hash & MatchedBit) == 0;
+        hash |= MatchedBit;
         return isFirst;
     }
 
-    public void Add(Member member, ulong hash, long dueTicks, bool isMatched)
+    /// <summary>Adds an entry; there is room for it.</summary>
+    /// <param name="logEvent">The event.</param>
+    /// <param name="ticks">When it takes part.</param>
+    /// <param name="hash">31 bits.</param>
+    /// <param name="newest">The newest number of its bucket, which becomes this entry's.</param>
+    /// <param name="isMatched">Whether it has a partner already.</param>
+    public void Add(LogEvent logEvent, long ticks, uint hash, ref uint newest, bool isMatched)
     {
-        if (Count == _members.Length)
-        {
-            Grow();
-        }
-
         var slot = Slot(_head);
-        ref var bucket = ref _buckets[hash & (ulong)(_buckets.Length - 1)];
-        (_hashes[slot], _previous[slot], _due[slot], _members[slot], _isMatched[slot]) = (hash, bucket, dueTicks, member, isMatched);
-        _latest[slot] = Live(bucket) < 0 ? member.Ticks : Math.Max(member.Ticks, LatestOf(bucket));
-        bucket = _head++;
+        _nodes[slot] = new Node { Hash = isMatched ? hash | MatchedBit : hash, Previous = newest, Ticks = ticks };
+        _events[slot] = logEvent;
+        newest = _head++;
+        if (ticks >= _greatestTicks)
+        {
+            _greatestTicks = ticks;
+        }
+        else
+        {
+            DisorderTicks = Math.Max(DisorderTicks, _greatestTicks - ticks);
+            _disorderedHead = _head;
+        }
     }
 
-    /// <summary>Takes the oldest entry away if the clock has passed its time.</summary>
-    public bool TryEvict(long clock, out Member member, out bool wasMatched)
+    /// <summary>Takes the oldest entry away if it is earlier than a time.</summary>
+    public bool TryEvict(long beforeTicks, out bool wasMatched)
     {
         var slot = Slot(_tail);
-        if (_tail == _head || _due[slot] >= clock)
+        ref var node = ref _nodes[slot];
+        if (_tail == _head || node.Ticks >= beforeTicks)
         {
-            (member, wasMatched) = (null!, false);
+            wasMatched = false;
             return false;
         }
 
-        (member, wasMatched) = (_members[slot]!, _isMatched[slot]);
-        _members[slot] = null;
+        wasMatched = (node.Hash & MatchedBit) != 0;
+        _events[slot] = null;
         _tail++;
+        if (_tail == _disorderedHead)
+        {
+            // All that arrived out of order has gone.
+            DisorderTicks = 0;
+        }
+
         return true;
     }
 
-    private static long[] CreateBuckets(int count)
+    /// <summary>
+    /// Takes away all entries earlier than a time, wherever they stand: one that is far ahead of its time would keep everything behind it.
+    /// The others get new numbers in the same order.
+    /// </summary>
+    /// <returns>How many had no partner.</returns>
+    public int Purge(long beforeTicks)
     {
-        var buckets = new long[count];
-        Array.Fill(buckets, -1);
-        return buckets;
+        var (first, unmatched) = (_head, 0);
+        for (var number = _tail; number != first; number++)
+        {
+            var node = _nodes[Slot(number)];
+            if (node.Ticks < beforeTicks)
+            {
+                unmatched += (node.Hash & MatchedBit) == 0 ? 1 : 0;
+                continue;
+            }
+
+            // A full ring has the place of the next number where the oldest stood, which has been looked at.
+            (_nodes[Slot(_head)], _events[Slot(_head)]) = (node, _events[Slot(number)]);
+            _head++;
+        }
+
+        _tail = first;
+        _disorderedHead = DisorderTicks > 0 ? _head : _tail;
+        for (var number = _head; number != first + (uint)Capacity; number++)
+        {
+            _events[Slot(number)] = null;
+        }
+
+        return unmatched;
     }
 
-    private int Slot(long sequence) => (int)(sequence & (_members.Length - 1));
-
-    private long Live(long sequence) => sequence >= _tail ? sequence : -1;
-
-    private void Grow()
+    /// <summary>Doubles the room; numbers stay what they are.</summary>
+    public void Grow()
     {
-        var (hashes, due, members, matched, capacity) = (_hashes, _due, _members, _isMatched, _members.Length);
-        var (tail, head) = (_tail, _head);
-        _hashes = new ulong[capacity * 2];
-        _previous = new long[capacity * 2];
-        _latest = new long[capacity * 2];
-        _due = new long[capacity * 2];
-        _members = new Member?[capacity * 2];
-        _isMatched = new bool[capacity * 2];
-        _buckets = CreateBuckets(capacity * 2);
-        _head = tail;
-        for (var sequence = tail; sequence < head; sequence++)
+        var (nodes, events) = (new Node[_nodes.Length * 2], new LogEvent?[_nodes.Length * 2]);
+        for (var number = _tail; number != _head; number++)
         {
-            var slot = (int)(sequence & (capacity - 1));
-            Add(members[slot]!, hashes[slot], due[slot], matched[slot]);
+            var slot = (int)(number & (uint)(nodes.Length - 1));
+            (nodes[slot], events[slot]) = (_nodes[Slot(number)], _events[Slot(number)]);
         }
+
+        (_nodes, _events) = (nodes, events);
+    }
+
+    /// <summary>Hangs an entry into a chain anew.</summary>
+    public void Chain(uint number, ref uint newest)
+    {
+        _nodes[Slot(number)].Previous = newest;
+        newest = number;
+    }
+
+    private int Slot(uint number) => (int)(number & (uint)(_nodes.Length - 1));
+
+    private struct Node
+    {
+        public uint Hash;
+        public uint Previous;
+        public long Ticks;
     }
 }

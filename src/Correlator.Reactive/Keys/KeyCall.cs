@@ -37,15 +37,15 @@ internal sealed class KeyCall : KeyExpression
 
     public override string ToString() => $"{_function}({string.Join(", ", _arguments)})";
 
-    internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value)
+    internal override bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
     {
         if (_function == "coalesce")
         {
-            return TryReadFirst(logEvent, out value);
+            return TryReadFirst(logEvent, scratch, out value);
         }
 
         value = default;
-        if (!_arguments[0].TryRead(logEvent, out var argument))
+        if (!_arguments[0].TryRead(logEvent, scratch, out var argument))
         {
             return false;
         }
@@ -54,11 +54,11 @@ internal sealed class KeyCall : KeyExpression
         return !value.IsEmpty;
     }
 
-    private bool TryReadFirst(LogEvent logEvent, out ReadOnlySpan<byte> value)
+    private bool TryReadFirst(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
     {
         foreach (var argument in _arguments)
         {
-            if (argument.TryRead(logEvent, out value))
+            if (argument.TryRead(logEvent, scratch, out value))
             {
                 return true;
             }

@@ -8,19 +8,20 @@ namespace Correlator;
 internal sealed class KeyEncoder(KeyExpression[] parts)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(64);
+    private readonly Utf8Scratch _scratch = new();
 
     /// <summary>The key of an event, valid until the next call; false where a part is missing or empty.</summary>
     public bool TryEncode(LogEvent logEvent, out ReadOnlySpan<byte> key)
     {
         if (parts.Length == 1)
         {
-            return parts[0].TryRead(logEvent, out key);
+            return parts[0].TryRead(logEvent, _scratch, out key);
         }
 
         _buffer.ResetWrittenCount();
         foreach (var part in parts)
         {
-            if (!part.TryRead(logEvent, out var value))
+            if (!part.TryRead(logEvent, _scratch, out var value))
             {
                 key = default;
                 return false;

@@ -38,8 +38,8 @@ public abstract class KeyExpression
     /// <summary>The part as the language writes it.</summary>
     public abstract override string ToString();
 
-    /// <summary>The part's value of an event as UTF-8; false where it is missing or empty.</summary>
-    internal abstract bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value);
+    /// <summary>The part's value of an event as UTF-8, valid until the scratch is used again; false where it is missing or empty.</summary>
+    internal abstract bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value);
 
     /// <summary>Whether it is the same for every event.</summary>
     internal virtual bool IsConstant => false;
@@ -60,8 +60,8 @@ public abstract class KeyExpression
 
         public override string ToString() => CanonicalText.Field(alias, name.Text);
 
-        internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value) =>
-            logEvent.TryGetKeyUtf8(name, out value) && !value.IsEmpty;
+        internal override bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value) =>
+            logEvent.TryGetKeyUtf8(name, scratch, out value) && !value.IsEmpty;
     }
 
     private sealed class KeyConstant(string text) : KeyExpression
@@ -76,7 +76,7 @@ public abstract class KeyExpression
 
         public override string ToString() => CanonicalText.Quote(text);
 
-        internal override bool TryRead(LogEvent logEvent, out ReadOnlySpan<byte> value)
+        internal override bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
         {
             value = _utf8;
             return _utf8.Length > 0;

@@ -15,8 +15,9 @@ internal static class MessageIds
     /// <summary>Finds an id in the message, else in a traceparent, a label or part of the message.</summary>
     /// <param name="logEvent">The event.</param>
     /// <param name="name">The key's name.</param>
+    /// <param name="scratch">Takes a message that is held as text; null makes a new array.</param>
     /// <param name="value">The id as UTF-8.</param>
-    public static bool TryFind(LogEvent logEvent, FieldName name, out ReadOnlySpan<byte> value)
+    public static bool TryFind(LogEvent logEvent, FieldName name, Utf8Scratch? scratch, out ReadOnlySpan<byte> value)
     {
         var family = FindFamily(name.Utf8);
         if (family == Family.None)
@@ -25,7 +26,7 @@ internal static class MessageIds
             return false;
         }
 
-        var message = logEvent.MessageUtf8;
+        var message = logEvent.GetMessageUtf8(scratch);
         return MessageIdScanner.TryFind(message, Word(family), out value)
             || (family is Family.Trace or Family.Span && TryFindInTraceparent(logEvent, message, family, out value));
     }

@@ -15,7 +15,7 @@ public sealed partial class LogEvent
         get
         {
             var field = FieldName.Of(name);
-            return TryGetLabelUtf8(field, out var utf8) || MessageIds.TryFind(this, field, out utf8)
+            return TryGetLabelUtf8(field, out var utf8) || MessageIds.TryFind(this, field, scratch: null, out utf8)
                 ? Encoding.UTF8.GetString(utf8)
                 : string.Empty;
         }
@@ -36,11 +36,14 @@ public sealed partial class LogEvent
     }
 
     /// <summary>Finds a label as UTF-8: no text is made where the record holds the value as it is.</summary>
-    internal bool TryGetLabelUtf8(FieldName name, out ReadOnlySpan<byte> value)
+    /// <param name="name">The label.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="scratch">Takes a value that is held as text: the value is then valid until the scratch is used again.</param>
+    internal bool TryGetLabelUtf8(FieldName name, out ReadOnlySpan<byte> value, Utf8Scratch? scratch = null)
     {
         if (_overlay is not null && _overlay.TryGetValue(name.Text, out var text))
         {
-            value = Encoding.UTF8.GetBytes(text);
+            value = Utf8Scratch.Encode(scratch, text);
             return true;
         }
 
@@ -48,7 +51,7 @@ public sealed partial class LogEvent
         {
             if (_own is not null && _own.TryGetValue(name.Text, out text))
             {
-                value = Encoding.UTF8.GetBytes(text);
+                value = Utf8Scratch.Encode(scratch, text);
                 return true;
             }
 
@@ -59,7 +62,7 @@ public sealed partial class LogEvent
 
             if (_origin.Labels.TryGetValue(name.Text, out text))
             {
-                value = Encoding.UTF8.GetBytes(text);
+                value = Utf8Scratch.Encode(scratch, text);
                 return true;
             }
         }
@@ -74,8 +77,8 @@ public sealed partial class LogEvent
         && _origin.Decoder!.TryVisitFields(Record, visitor);
 
     /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
-    internal bool TryGetKeyUtf8(FieldName name, out ReadOnlySpan<byte> value) =>
-        TryGetLabelUtf8(name, out value) || MessageIds.TryFind(this, name, out value);
+    internal bool TryGetKeyUtf8(FieldName name, Utf8Scratch scratch, out ReadOnlySpan<byte> value) =>
+        TryGetLabelUtf8(name, out value, scratch) || MessageIds.TryFind(this, name, scratch, out value);
 
     /// <summary>
     /// The labels that <c>ignoring</c> compares: those of the stream and the record, and of the extracted ones only those that the query names.

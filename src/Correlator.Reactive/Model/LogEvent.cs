@@ -97,11 +97,17 @@ public sealed partial class LogEvent
 
     internal EventOrigin Origin => _origin;
 
-    internal ReadOnlySpan<byte> MessageUtf8 =>
-        _message is null ? _origin.Decoder!.GetMessage(Record) : Encoding.UTF8.GetBytes(_message);
+    internal ReadOnlySpan<byte> MessageUtf8 => GetMessageUtf8(scratch: null);
+
+    /// <summary>The message as UTF-8; one that is held as text goes into the scratch.</summary>
+    internal ReadOnlySpan<byte> GetMessageUtf8(Utf8Scratch? scratch) =>
+        _message is null ? _origin.Decoder!.GetMessage(Record) : Utf8Scratch.Encode(scratch, _message);
 
     /// <summary>The time, source and message on one line.</summary>
     public override string ToString() => $"{Timestamp:O} {Source}: {Message}";
+
+    /// <summary>Whether both are one event of one source, perhaps after different stages.</summary>
+    internal bool IsCopyOf(LogEvent other) => Position == other.Position && Ticks == other.Ticks && Source == other.Source;
 
     /// <summary>The event under another source name and position; the record is shared.</summary>
     internal LogEvent At(EventOrigin origin, long position) =>

@@ -31,8 +31,11 @@ public sealed partial class EventQuery<T>
     public EventQuery<TResult> Select<TResult>(Func<T, TResult> selector)
     {
         ArgumentNullException.ThrowIfNull(selector);
-        var projection = Projection;
-        return new EventQuery<TResult>(Node, correlation => selector(projection(correlation)), Options);
+        var (projection, ofPair) = (Projection, OfPair);
+        return new EventQuery<TResult>(Node, correlation => selector(projection(correlation)), Options)
+        {
+            OfPair = ofPair is null ? null : (left, right) => selector(ofPair(left, right)),
+        };
     }
 
     /// <summary>Inner join, one result per matching pair: <c>and … | emit each</c>.</summary>
@@ -59,7 +62,11 @@ public sealed partial class EventQuery<T>
         return new EventQuery<TResult>(
             linq.Node(JoinKind.And),
             correlation => resultSelector(left(linq.Left(correlation)), right(linq.Right(correlation))),
-            Options ?? inner.Options);
+            Options ?? inner.Options)
+        {
+            // Two plain streams are joined without a correlation between the events and the result.
+            OfPair = ReferenceEquals(left, EventOf) && ReferenceEquals(right, EventOf) ? resultSelector as Func<LogEvent, LogEvent, TResult> : null,
+        };
     }
 
     /// <summary>Left outer join, one result per matching pair, and one per left element that has no match: <c>or … | emit each</c>.</summary>

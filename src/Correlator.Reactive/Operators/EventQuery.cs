@@ -1,5 +1,3 @@
-using System.Reactive;
-
 namespace Correlator;
 
 /// <summary>A query over log events: an operator graph that runs when it is subscribed to.</summary>
@@ -21,12 +19,15 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
 
     internal Func<Correlation, T> Projection { get; }
 
+    /// <summary>Makes a result of the two events of a pair, without a correlation between; null where results are made of correlations.</summary>
+    internal Func<LogEvent, LogEvent, T>? OfPair { get; init; }
+
     /// <summary>Runs the query.</summary>
     /// <returns>Ends the run.</returns>
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var projected = new ProjectionObserver(Projection, observer);
+        var projected = new ProjectionObserver<T>(Projection, OfPair, observer);
         projected.Run = CorrelationRun.Start(Node, Options ?? new CorrelationOptions(), projected);
         return projected.Run;
     }
@@ -35,7 +36,7 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
     public EventQuery<T> WithOptions(CorrelationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new EventQuery<T>(Node, Projection, options.Validate()) { Bound = Bound, GroupWindow = GroupWindow };
+        return new EventQuery<T>(Node, Projection, options.Validate()) { Bound = Bound, GroupWindow = GroupWindow, OfPair = OfPair };
     }
 
     /// <summary>The same query under an alias, to which later keys and conditions refer.</summary>
@@ -47,54 +48,14 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
 
     /// <summary>The same results over another graph; what the next join or group takes from the query stays.</summary>
     internal EventQuery<T> Over(OperatorNode node) => new(node, Projection, Options) { Bound = Bound, GroupWindow = GroupWindow };
-
-    /// <summary>Calls the projection once per result; what it throws ends the run with that error.</summary>
-    private sealed class ProjectionObserver(Func<Correlation, T> projection, IObserver<T> observer) : ObserverBase<Correlation>
-    {
-        private CorrelationRun? _run;
-        private bool _hasFailed;
-
-        /// <summary>The run; a projection may have failed before it is known here.</summary>
-        public CorrelationRun Run
-        {
-            get => _run!;
-            set
-            {
-                _run = value;
-                if (_hasFailed)
-                {
-                    value.Dispose();
-                }
-            }
-        }
-
-        protected override void OnNextCore(Correlation value)
-        {
-            T result;
-            try
-            {
-                result = projection(value);
-            }
-            catch (Exception error)
-            {
-                _hasFailed = true;
-                OnError(error);
-                _run?.Dispose();
-                return;
-            }
-
-            observer.OnNext(result);
-        }
-
-        protected override void OnErrorCore(Exception error) => observer.OnError(error);
-
-        protected override void OnCompletedCore() => observer.OnCompleted();
-    }
 }
 
 /// <summary>A query whatever its results: its operator graph and how it runs.</summary>
 public abstract partial class EventQuery
 {
+    /// <summary>What a query over the events of a source gives: the one event of its result.</summary>
+    private protected static readonly Func<Correlation, LogEvent> EventOf = static result => result.Events[0].Event;
+
     private protected EventQuery(OperatorNode node, CorrelationOptions? options)
     {
         Node = node;
@@ -132,6 +93,6 @@ public abstract partial class EventQuery
     public static EventQuery<LogEvent> From(ILogSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new EventQuery<LogEvent>(new StreamNode(source.Name) { Source = source }, static result => result.Events[0].Event, null);
+        return new EventQuery<LogEvent>(new StreamNode(source.Name) { Source = source }, EventOf, null);
     }
 }

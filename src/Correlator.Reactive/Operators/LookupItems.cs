@@ -10,6 +10,7 @@ internal sealed class LookupItems : IItemSink
     private readonly (KeyExpression Part, ulong Streams)[] _parts;
     private readonly string[] _values;
     private readonly ItemScope _scope = new();
+    private readonly Utf8Scratch _scratch = new();
     private readonly OperatorCounters _counters;
     private readonly IItemSink _output;
 
@@ -38,7 +39,7 @@ internal sealed class LookupItems : IItemSink
         _scope.Enter(item);
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (!_scope.TryReadKey(_parts[i].Part, _parts[i].Streams, out var value))
+            if (!_scope.TryReadKey(_parts[i], _scratch, out var value))
             {
                 return null;
             }

@@ -26,7 +26,7 @@ public sealed partial class CorrelationRun
 
     private void SubscribeTo(ILiveSource source, StreamInput[] inputs)
     {
-        var feed = new LiveFeed(Enter, [.. inputs.Select(input => (input, _clocks[input]))], error => Fail(source, error));
+        var feed = new LiveFeed(this, [.. inputs.Select(input => (input, _clocks[input]))], error => Fail(source, error));
         var request = RequestFor(source, inputs);
         try
         {
@@ -144,9 +144,37 @@ public sealed partial class CorrelationRun
     }
 
     /// <summary>Lets a live source or a timer in, and frees what the run holds if it has ended by that.</summary>
-    private void Enter(Action action)
+    void IEntrance.Enter(Action action)
     {
         _gate.Enter(() => Guard(action));
+        if (_isEnded)
+        {
+            Release();
+        }
+    }
+
+    void IEntrance.Enter(LiveFeed feed, ReadOnlySpan<LogEvent> events)
+    {
+        if (!_gate.TryEnter())
+        {
+            var kept = events.ToArray();
+            ((IEntrance)this).Enter(() => feed.Take(kept));
+            return;
+        }
+
+        try
+        {
+            feed.Take(events);
+        }
+        catch (Exception error) when (!_isEnded)
+        {
+            EndWith(error);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
         if (_isEnded)
         {
             Release();

@@ -7,7 +7,7 @@ namespace Correlator;
 /// Finite sources are read on the subscribing thread as far as they are at hand; live sources push on their own threads.
 /// The observer is called by one thread at a time. Disposing ends the run without completing the observer.
 /// </remarks>
-public sealed partial class CorrelationRun : IDisposable, ILateSink
+public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
 {
     private readonly CorrelationOptions _options;
     private readonly IObserver<Correlation> _observer;
@@ -21,6 +21,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
     private readonly GraphBuilder _builder;
     private readonly Emitter _emitter;
     private readonly bool _isLive;
+    private readonly IPairObserver? _pairs;
     private volatile bool _isEnded;
 
     private CorrelationRun(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
@@ -28,6 +29,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
         _options = options.Validate();
         _observer = observer;
         var plan = new QueryPlan(query);
+        _pairs = plan.Stages.Count == 0 && observer is IPairObserver { TakesPairs: true } pairs ? pairs : null;
         RequireSources(plan);
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
         RequireWindows(plan.Root);
@@ -134,7 +136,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
             return new ClockSources([]);
         }
 
-        var clock = new LiveClock(input, _options, Enter);
+        var clock = new LiveClock(input, _options, ((IEntrance)this).Enter);
         _clocks.Add(input, clock);
         return clock;
     }
@@ -145,6 +147,19 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
         {
             Statistics.Results++;
             _observer.OnNext(correlation);
+        }
+    }
+
+    private void Publish(in EventPair pair, in PairKey key)
+    {
+        if (_pairs is null)
+        {
+            _emitter.OnPair(pair, key);
+        }
+        else if (!_isEnded)
+        {
+            Statistics.Results++;
+            _pairs.OnPair(pair.Left, pair.Right);
         }
     }
 
@@ -203,7 +218,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink
 
     private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink
     {
-        public void OnPair(Member left, Member right, UnitKey key) => run._emitter.OnPair(left, right, key);
+        public void OnPair(in EventPair pair, in PairKey key) => run.Publish(pair, key);
 
         public void OnOpened(Unit unit) => run._emitter.OnOpened(unit);
 

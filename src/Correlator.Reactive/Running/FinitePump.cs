@@ -4,8 +4,14 @@ namespace Correlator;
 /// <remarks>So sources of unequal length or speed need no more memory than the window of the query.</remarks>
 internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFailed) : IAsyncDisposable
 {
+    // How long the gate stays shut for others, and how much operators may collect.
+    private const int BurstEvents = 512;
     private readonly List<Lane> _lanes = [];
+
+    // The lanes that are not the current one.
     private readonly PriorityQueue<Lane, (long Ticks, int Order)> _queue = new();
+    private Lane? _current;
+    private CancellationToken _cancellation;
 
     public void Add(FiniteFeed feed, IReadOnlyList<IEventReader> readers)
     {
@@ -17,24 +23,22 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        _cancellation = cancellationToken;
         foreach (var lane in _lanes)
         {
             await RefillAsync(lane, cancellationToken).ConfigureAwait(false);
         }
 
-        Action step = Step;
-        while (_queue.TryDequeue(out _current!, out _))
+        Action burst = Burst;
+        while (_current is not null || _queue.TryDequeue(out _current, out _))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _nextTicks = _queue.TryPeek(out _, out var next) ? next.Ticks : long.MaxValue;
-            gate.Enter(step);
+            gate.Enter(burst);
             if (_current.IsExhausted)
             {
-                await RefillAsync(_current, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                _queue.Enqueue(_current, (_current.Next.Ticks, _current.Order));
+                var lane = _current;
+                _current = null;
+                await RefillAsync(lane, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -47,24 +51,43 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
         }
     }
 
-    private Lane _current = null!;
-    private long _nextTicks;
-
-    /// <summary>Passes on the current reader's events until another reader is behind it.</summary>
-    private void Step()
+    /// <summary>Passes on what is at hand in the order of time, until a reader has to read on.</summary>
+    private void Burst()
     {
-        var (lane, feed) = (_current, _current.Feed);
+        for (var count = 0; count < BurstEvents && !_cancellation.IsCancellationRequested;)
+        {
+            count += Run(_current!, _queue.TryPeek(out _, out var next) ? next.Ticks : long.MaxValue);
+            if (_current!.IsExhausted)
+            {
+                break;
+            }
+
+            _current = _queue.EnqueueDequeue(_current, (_current.Next.Ticks, _current.Order));
+        }
+
+        foreach (var lane in _lanes)
+        {
+            lane.Feed.OnBurstEnd();
+        }
+    }
+
+    /// <summary>Passes on a reader's events until another reader is behind it.</summary>
+    private static int Run(Lane lane, long nextTicks)
+    {
+        var (feed, count) = (lane.Feed, 0);
         do
         {
             feed.OnEvent(lane.Take());
+            count++;
             if (lane.IsExhausted)
             {
-                return;
+                return count;
             }
 
             feed.Clock.OnSeen(lane.Index, lane.Next.Ticks);
         }
-        while (lane.Next.Ticks <= _nextTicks);
+        while (lane.Next.Ticks <= nextTicks);
+        return count;
     }
 
     private async Task RefillAsync(Lane lane, CancellationToken cancellationToken)
@@ -115,11 +138,11 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
 }
 
 /// <summary>Passes the events of a finite source to the streams that read it.</summary>
-internal sealed class FiniteFeed(ILogSource source, IReadOnlyList<StreamInput> inputs, int readers)
+internal sealed class FiniteFeed(ILogSource source, StreamInput[] inputs, int readers)
 {
     public ILogSource Source => source;
 
-    public IReadOnlyList<StreamInput> Inputs => inputs;
+    public StreamInput[] Inputs => inputs;
 
     public FiniteClock Clock { get; } = new(inputs, readers);
 
@@ -128,6 +151,14 @@ internal sealed class FiniteFeed(ILogSource source, IReadOnlyList<StreamInput> i
         foreach (var input in inputs)
         {
             input.OnEvent(logEvent);
+        }
+    }
+
+    public void OnBurstEnd()
+    {
+        foreach (var input in inputs)
+        {
+            input.OnBurstEnd();
         }
     }
 }

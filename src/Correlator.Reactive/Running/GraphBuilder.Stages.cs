@@ -8,15 +8,26 @@ internal sealed partial class GraphBuilder
         var node = (StreamNode)plan.Node;
         var stages = node.Stages.SkipWhile(static stage => stage is not DedupStage).ToList();
         var ordered = stages.Count == 0 ? (null, output) : Deduplicated(plan, node, stages, output);
-        var input = new StreamInput(plan, Streams[plan.Stream], _options, ordered.Entrance);
-        Inputs.Add(input);
-        var clock = _clockOf(input);
+        var clock = BuildEntrance(plan, new MemberEvents(plan.Stream, ordered.Entrance));
         if (ordered.Item1 is not null)
         {
             ordered.Item1.Source = clock;
         }
 
         return clock;
+    }
+
+    /// <summary>A stream for an operator that takes plain events.</summary>
+    private IClockSource BuildEvents(PlanNode plan, IEventSink output) =>
+        ((StreamNode)plan.Node).Stages.Any(static stage => stage is DedupStage)
+            ? BuildStream(plan, new EventMembers(output))
+            : BuildEntrance(plan, output);
+
+    private IClockSource BuildEntrance(PlanNode plan, IEventSink output)
+    {
+        var input = new StreamInput(plan, Streams[plan.Stream], _options, output);
+        Inputs.Add(input);
+        return _clockOf(input);
     }
 
     /// <summary>The entrance of a stream's stages from the first <c>dedup</c> on.</summary>

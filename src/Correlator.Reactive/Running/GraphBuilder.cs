@@ -147,12 +147,12 @@ internal sealed partial class GraphBuilder
         {
             var pairing = new PairJoin(
                 settings,
-                [.. node.Clause.Keys.Select(static part => part.Left)],
-                [.. node.Clause.Keys.Select(static part => part.Right)],
+                new PairSide(settings, left.Stream, isLeft: true, [.. node.Clause.Keys.Select(static part => part.Left)]),
+                new PairSide(settings, right.Stream, isLeft: false, [.. node.Clause.Keys.Select(static part => part.Right)]),
                 pairs,
                 _late);
-            BuildMembers(left, new PairSide(pairing, isLeft: true));
-            BuildMembers(right, new PairSide(pairing, isLeft: false));
+            BuildEvents(left, pairing.Left);
+            BuildEvents(right, pairing.Right);
             return pairing;
         }
 

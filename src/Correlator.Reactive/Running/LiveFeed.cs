@@ -1,23 +1,35 @@
 namespace Correlator;
 
-/// <summary>Passes what a live source delivers to the streams that read it.</summary>
-internal sealed class LiveFeed(Action<Action> enter, IReadOnlyList<(StreamInput Input, LiveClock Clock)> streams, Action<Exception> onFailed) : ILiveObserver
+/// <summary>Lets live sources and timers into a running graph.</summary>
+internal interface IEntrance
 {
-    public void OnEvents(ReadOnlySpan<LogEvent> events)
+    void Enter(Action action);
+
+    /// <summary>Lets events in; what has to wait its turn is copied.</summary>
+    void Enter(LiveFeed feed, ReadOnlySpan<LogEvent> events);
+}
+
+/// <summary>Passes what a live source delivers to the streams that read it.</summary>
+internal sealed class LiveFeed(IEntrance entrance, (StreamInput Input, LiveClock Clock)[] streams, Action<Exception> onFailed) : ILiveObserver
+{
+    public void OnEvents(ReadOnlySpan<LogEvent> events) => entrance.Enter(this, events);
+
+    /// <summary>Takes events inside the graph.</summary>
+    public void Take(ReadOnlySpan<LogEvent> events)
     {
-        // The span does not outlive the call, and the gate may have to keep the work for later.
-        var taken = events.ToArray();
-        enter(() =>
+        foreach (var logEvent in events)
         {
-            foreach (var logEvent in taken)
+            foreach (var (input, clock) in streams)
             {
-                foreach (var (input, clock) in streams)
-                {
-                    input.OnEvent(logEvent);
-                    clock.OnEvent(logEvent.Ticks);
-                }
+                input.OnEvent(logEvent);
+                clock.OnEvent(logEvent.Ticks);
             }
-        });
+        }
+
+        foreach (var (input, _) in streams)
+        {
+            input.OnBurstEnd();
+        }
     }
 
     public void OnWatermark(DateTimeOffset completeUntil) =>
@@ -32,12 +44,12 @@ internal sealed class LiveFeed(Action<Action> enter, IReadOnlyList<(StreamInput 
 
     public void OnError(Exception error)
     {
-        enter(() => onFailed(error));
+        entrance.Enter(() => onFailed(error));
         OnGap(DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         OnCompleted();
     }
 
-    private void ForEach(Action<(StreamInput Input, LiveClock Clock)> action) => enter(() =>
+    private void ForEach(Action<(StreamInput Input, LiveClock Clock)> action) => entrance.Enter(() =>
     {
         foreach (var stream in streams)
         {

@@ -10,6 +10,7 @@ internal sealed class ColumnReader
 {
     private readonly ItemField[] _fields;
     private readonly XxHash128 _hash = new();
+    private readonly Utf8Scratch _scratch = new();
 
     public ColumnReader(AggregateCall call, IReadOnlyDictionary<string, ulong> aliases)
     {
@@ -38,7 +39,7 @@ internal sealed class ColumnReader
                 observation = observation with { Hash = hash };
                 return has;
             case AggregateFunction.First or AggregateFunction.Last or AggregateFunction.TopK or AggregateFunction.BottomK:
-                var found = scope.TryRead(_fields[0], out var text) && !text.IsEmpty;
+                var found = scope.TryRead(_fields[0], _scratch, out var text) && !text.IsEmpty;
                 observation = found ? observation with { Text = Encoding.UTF8.GetString(text) } : observation;
                 return found;
             default:
@@ -48,7 +49,7 @@ internal sealed class ColumnReader
 
     private bool TryNumber(ItemScope scope, OperatorCounters counters, ref Observation observation)
     {
-        if (scope.TryRead(_fields[0], out var text))
+        if (scope.TryRead(_fields[0], _scratch, out var text))
         {
             if (Utf8Parser.TryParse(text, out double plain, out var length) && length == text.Length && double.IsFinite(plain))
             {
@@ -71,7 +72,7 @@ internal sealed class ColumnReader
     {
         foreach (ref readonly var field in _fields.AsSpan())
         {
-            if (!scope.TryRead(field, out var value) || value.IsEmpty)
+            if (!scope.TryRead(field, _scratch, out var value) || value.IsEmpty)
             {
                 return false;
             }
@@ -85,7 +86,7 @@ internal sealed class ColumnReader
         hash = default;
         foreach (ref readonly var field in _fields.AsSpan())
         {
-            if (!scope.TryRead(field, out var value) || value.IsEmpty)
+            if (!scope.TryRead(field, _scratch, out var value) || value.IsEmpty)
             {
                 _hash.Reset();
                 return false;

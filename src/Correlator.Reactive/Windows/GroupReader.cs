@@ -12,6 +12,7 @@ internal sealed class GroupReader
     private readonly string[] _names;
     private readonly HashSet<string>? _without;
     private readonly ArrayBufferWriter<byte> _buffer = new(64);
+    private readonly Utf8Scratch _scratch = new();
 
     public GroupReader(AggregateClause clause, IReadOnlyDictionary<string, ulong> aliases)
     {
@@ -24,14 +25,14 @@ internal sealed class GroupReader
     {
         if (_without is null && _fields.Length == 1)
         {
-            scope.TryRead(_fields[0], out var only);
+            scope.TryRead(_fields[0], _scratch, out var only);
             return only;
         }
 
         _buffer.ResetWrittenCount();
         foreach (ref readonly var field in _fields.AsSpan())
         {
-            scope.TryRead(field, out var value);
+            scope.TryRead(field, _scratch, out var value);
             Append(value);
         }
 

@@ -95,5 +95,5 @@ public class MessageIdsTests
     }
 
     private static string? Find(string message, string name, Labels? labels = null) =>
-        MessageIds.TryFind(new LogEvent(default, "a", message, labels), FieldName.Of(name), out var value) ? Encoding.UTF8.GetString(value) : null;
+        MessageIds.TryFind(new LogEvent(default, "a", message, labels), FieldName.Of(name), new Utf8Scratch(), out var value) ? Encoding.UTF8.GetString(value) : null;
 }

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+
+namespace Correlator;
+
+/// <summary>Events that a join of pairs has collected, with their keys read and hashed.</summary>
+/// <remarks>
+/// The memory that a hash join waits for is asked for in stages, one loop over all events each: keys, buckets, entries, the events that they
+/// hold. The loops' reads do not depend on each other, so that the processor waits for many of them at once; after them all is in its caches.
+/// </remarks>
+internal sealed class PairBatch
+{
+    public const int MaxEvents = 64;
+    private const uint HashBits = uint.MaxValue >> 1;
+    private readonly Arrival[] _arrivals = new Arrival[MaxEvents];
+    private readonly uint[] _candidates = new uint[MaxEvents];
+    private byte[] _keys = new byte[MaxEvents * 64];
+    private int _keyBytes;
+
+    // What the warming loops have read, so that nobody finds their reads to be of no use.
+    private long _warmed;
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == MaxEvents;
+
+    public void Add(bool isLeft, LogEvent logEvent, long ticks) =>
+        _arrivals[Count++] = new Arrival { Event = logEvent, Ticks = ticks, IsLeft = isLeft };
+
+    public ref readonly Arrival this[int index] => ref _arrivals[index];
+
+    public ReadOnlySpan<byte> KeyOf(in Arrival arrival) => _keys.AsSpan(arrival.KeyStart, arrival.KeyLength);
+
+    /// <summary>Reads and hashes the keys; events without one are counted and left out.</summary>
+    public void ReadKeys(PairSide left, PairSide right)
+    {
+        _keyBytes = 0;
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            ref var arrival = ref _arrivals[i];
+            var side = arrival.IsLeft ? left : right;
+            if (!side.IsCarrier || !side.Arriving.TryEncode(arrival.Event, out var key))
+            {
+                side.Ledger.MissingKey++;
+                continue;
+            }
+
+            arrival.Hash = (uint)KeyComparer.Hash(key) & HashBits;
+            Keep(ref arrival, key);
+            _arrivals[kept++] = arrival;
+        }
+
+        Array.Clear(_arrivals, kept, Count - kept);
+        Count = kept;
+    }
+
+    /// <summary>Brings what the events will touch into the caches.</summary>
+    public void Warm(PairTable table)
+    {
+        var warmed = 0L;
+        for (var i = 0; i < Count; i++)
+        {
+            _candidates[i] = table.Newest(_arrivals[i].Hash, !_arrivals[i].IsLeft);
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            var ring = table.Ring(!_arrivals[i].IsLeft);
+            if (ring.IsLive(_candidates[i]))
+            {
+                warmed += ring.TicksOf(_candidates[i]);
+            }
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            var ring = table.Ring(!_arrivals[i].IsLeft);
+            if (ring.IsLive(_candidates[i]) && ring.HashOf(_candidates[i]) == _arrivals[i].Hash)
+            {
+                warmed += ring.EventOf(_candidates[i]).Ticks;
+            }
+        }
+
+        _warmed = warmed;
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_arrivals, 0, Count);
+        Count = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Keep(ref Arrival arrival, ReadOnlySpan<byte> key)
+    {
+        if (_keys.Length - _keyBytes < key.Length)
+        {
+            Array.Resize(ref _keys, (_keys.Length + key.Length) * 2);
+        }
+
+        key.CopyTo(_keys.AsSpan(_keyBytes));
+        (arrival.KeyStart, arrival.KeyLength) = (_keyBytes, key.Length);
+        _keyBytes += key.Length;
+    }
+
+    public struct Arrival
+    {
+        public LogEvent Event;
+        public long Ticks;
+        public uint Hash;
+        public int KeyStart;
+        public int KeyLength;
+        public bool IsLeft;
+    }
+}
