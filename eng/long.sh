@@ -1,11 +1,11 @@
 #!/bin/sh
-# What is too long for every test run: many more random scenarios, and the end-to-end workload against DuckDB in the same run.
-# Usage: eng/long.sh [SCENARIOS] [EVENTS]     default: 20000 scenarios a law, 1000000 events a file
-# With clang the tool is compiled ahead of time first, as it is shipped; else it runs as it is built.
+# What is too long for every test run: many more random scenarios, the end-to-end workload against DuckDB in the same run, and a whole virtual day.
+# Usage: eng/long.sh [SCENARIOS] [EVENTS] [HOURS]     default: 20000 scenarios a law, 1000000 events a file, 24 virtual hours
 set -eu
 cd "$(dirname "$0")/.."
 scenarios=${1:-20000}
 events=${2:-1000000}
+hours=${3:-24}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -13,27 +13,21 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 echo "== Laws: $scenarios random scenarios each"
 CORRELATOR_SCENARIOS=$scenarios dotnet test tests/Correlator.Reactive.Tests -c Release --filter "FullyQualifiedName~JoinReferenceSoak|FullyQualifiedName~SequenceReferenceProperties" --nologo
 
-echo "== End to end: two files of $events lines"
 dotnet build tests/Correlator.Benchmarks -c Release --nologo -v quiet
 bench="dotnet artifacts/bin/Correlator.Benchmarks/release/Correlator.Benchmarks.dll"
-$bench generate "$work" "$events"
-if command -v clang > /dev/null 2>&1; then
-    # The lock files do not know the machine's runtime: what the restore adds to them is taken back.
-    tar -cf "$work/locks.tar" src/*/packages.lock.json
-    dotnet publish src/Correlator.Cli -c Release -p:PublishAot=true --use-current-runtime --nologo -v quiet -o "$work/tool"
-    tar -xf "$work/locks.tar"
-    tool="$work/tool/correlator"
-else
-    dotnet build src/Correlator.Cli -c Release --nologo -v quiet
-    tool=artifacts/bin/Correlator.Cli/release/correlator
-fi
+. eng/native-tool.sh
+
+echo "== End to end: two files of $events lines"
+$bench compare w2 "$events" 3
 
 echo "== Every construct over events in memory: 1000000 events, 100000 keys"
 $bench patterns 1000000 100000
 
-for round in 1 2 3; do
-    /usr/bin/time -f "correlator: %e s, %U s user, peak %M KB" "$tool" run 'a({}) and on(request_id) within(30s) b({}) | emit each' \
-        --source "a=$work/a.ndjson" --source "b=$work/b.ndjson" --lateness 1s --output json > "$work/correlator.ndjson"
-    echo "correlator: $(wc -l < "$work/correlator.ndjson") pairs"
-    echo "duckdb, 1 thread: $($bench duckdb "$work" 1)"
-done
+echo "== Cost against size"
+$bench scale
+
+echo "== Live: 60 s at 50000 events/s"
+$bench latency
+
+echo "== $hours virtual hours at 1000 events/s"
+DOTNET_gcConcurrent=1 $bench soak "$hours"

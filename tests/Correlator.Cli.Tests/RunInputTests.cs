@@ -124,6 +124,7 @@ public sealed class RunInputTests : IDisposable
     [InlineData("--max-events", "many")]
     [InlineData("--partitions", "0")]
     [InlineData("--partitions", "65")]
+    [InlineData("--max-state", "64 parsecs")]
     [InlineData("--since", "yesterday")]
     [InlineData("--since", "2026-01-02", "--until", "2026-01-01")]
     public void Run_UnreadableOption_IsAUsageErrorWithoutResults(params string[] options)
@@ -133,18 +134,6 @@ public sealed class RunInputTests : IDisposable
         Assert.Equal((2, string.Empty), (result.ExitCode, result.Output));
         Assert.StartsWith("correlator: ", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Run_ConstructThatCannotRun_FailsWithOneDiagnosticAndIsValid()
-    {
-        const string query = "set max_state = 1000; a({}) and on(x) b({})";
-
-        var result = Tool.Run("run", query, "--source", $"a={_a}", "--source", $"b={_b}");
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Single(result.Error.Split('\n'), static line => line.StartsWith("error COR9", StringComparison.Ordinal));
-        Assert.Equal(0, Tool.Run("check", query).ExitCode);
     }
 
     [Fact]

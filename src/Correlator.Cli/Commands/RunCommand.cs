@@ -54,6 +54,12 @@ internal sealed class RunCommand
         HelpName = "N",
     };
 
+    private readonly Option<string?> _maxState = new("--max-state")
+    {
+        Description = "The most that the query may hold, as events, bytes or both, and what gives way: drop-oldest, drop-newest, fail or wait. Default: no bound, drop-oldest.",
+        HelpName = "N|SIZE[,POLICY]",
+    };
+
     private readonly Option<string?> _since = new("--since") { Description = "No event before this instant: 2026-01-01T06:00:00Z, 2026-01-01, '5m ago', now.", HelpName = "INSTANT" };
     private readonly Option<string?> _until = new("--until") { Description = "No event after this instant.", HelpName = "INSTANT" };
     private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files and what comes by standard input, until Ctrl-C." };
@@ -70,8 +76,8 @@ internal sealed class RunCommand
         self._emit.AcceptOnlyFromAmong("first", "final", "each");
         Option[] options =
         [
-            self._sources, self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._partitions, self._since, self._until,
-            self._follow, self._strict, self._stats,
+            self._sources, self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._maxState, self._partitions,
+            self._since, self._until, self._follow, self._strict, self._stats,
         ];
         foreach (var option in options)
         {
@@ -138,6 +144,7 @@ internal sealed class RunCommand
             Lateness = parsed.GetValue(_lateness) is { } lateness ? DurationText.Read("--lateness", lateness) : options.Lateness,
             Idle = parsed.GetValue(_idle) is { } idle ? ReadIdle(idle) : options.Idle,
             TimeZone = parsed.GetValue(_timeZone) is { } zone ? ReadZone(zone) : options.TimeZone,
+            MaxState = StateBudgetText.Read(parsed.GetValue(_maxState)),
             MaxEvents = parsed.GetValue(_maxEvents) is { } count ? ReadCount(count) : options.MaxEvents,
             Partitions = parsed.GetValue(_partitions) is { } partitions ? ReadPartitions(partitions) : options.Partitions,
         };

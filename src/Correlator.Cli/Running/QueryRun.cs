@@ -57,7 +57,7 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
     /// <summary>A query without a key to spread its events by gives the same in one lane: it only takes longer.</summary>
     private CorrelationOptions OptionsFor(CompiledQuery compiled)
     {
-        if (compiled.Options.Partitions == 1 || CorrelationRun.PartitionObstacle(compiled.Node) is not { } obstacle)
+        if (compiled.Options.Partitions == 1 || CorrelationRun.PartitionObstacle(compiled.Node, compiled.Options) is not { } obstacle)
         {
             return compiled.Options;
         }

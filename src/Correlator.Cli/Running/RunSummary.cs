@@ -22,6 +22,7 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
 
         WriteMalformed(statistics);
         WriteLate(statistics);
+        WriteState(statistics);
         foreach (var failure in statistics.Failures)
         {
             console.Error.WriteLine($"correlator: {failure.Message}");
@@ -43,7 +44,11 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
                 + $" → matched {N(ledger.Matched)} → late {N(ledger.Late)}{Rest(ledger)}");
         }
 
-        console.Error.WriteLine($"{N(statistics.Results)} {(statistics.Results == 1 ? "result" : "results")}{(statistics.Dropped > 0 ? $", {N(statistics.Dropped)} left out by the limit" : string.Empty)}");
+        console.Error.WriteLine($"{N(statistics.Results)} {(statistics.Results == 1 ? "result" : "results")}{(statistics.Dropped > 0 ? $", {N(statistics.Dropped)} left out by the limit" : string.Empty)}{(statistics.Withheld > 0 ? $", {N(statistics.Withheld)} withheld" : string.Empty)}");
+        if (statistics.State is { } state)
+        {
+            console.Error.WriteLine($"held at most {N(state.PeakEvents)} events, {N(state.PeakBytes)} bytes");
+        }
     }
 
     /// <summary>What operators with state counted that is not plain input and output.</summary>
@@ -70,6 +75,17 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
         ];
         var present = columns.Where(static column => column.Count > 0).Select(static column => $"{column.Name} {N(column.Count)}").ToList();
         return present.Count == 0 ? string.Empty : $" ({string.Join(", ", present)})";
+    }
+
+    /// <summary>What gave way to a budget is always told: results may be missing.</summary>
+    private void WriteState(RunStatistics statistics)
+    {
+        if (statistics.State is { } state && state.Evicted + state.Refused > 0)
+        {
+            console.Error.WriteLine(
+                $"warning: max_state was reached: {N(state.Evicted)} let go, {N(state.Refused)} not held; at most {N(state.PeakEvents)} events and {N(state.PeakBytes)} bytes were held. "
+                + $"Negative results that depend on what gave way were withheld.");
+        }
     }
 
     private void WriteNotes(RunStatistics statistics)

@@ -54,7 +54,9 @@ internal sealed class OptionChecks(DiagnosticBag diagnostics)
         "emit" => value is FieldSyntax { Name: "first" or "final" or "each" } or StringSyntax { Value: "first" or "final" or "each" } ? null : "first, final or each",
         "max_events" => IsCount(value, 2) ? null : "a whole number from 2 to 1000000000",
         "limit" => IsCount(value, 1) ? null : "a whole number from 1 to 1000000000",
-        "max_state" => value is QuantitySyntax { Kind: not QuantityKind.Duration, Value: >= 1 } ? null : "a number of events or a size such as 64MB",
+        "max_state" => StateBudgetOption.TryRead(value, out _)
+            ? null
+            : "a number of events, a size such as 64MB, or a text with both and drop-oldest, drop-newest, fail or wait, such as \"50000, 64MB, fail\"",
         _ => value is StringSyntax or FieldSyntax ? null : "a time zone such as \"+02:00\" or UTC",
     };
 

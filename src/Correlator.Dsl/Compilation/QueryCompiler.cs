@@ -38,7 +38,7 @@ public static class QueryCompiler
         var syntax = query.Syntax;
         try
         {
-            var settings = SettingsCompiler.Apply(syntax, options, isDescribed);
+            var settings = SettingsCompiler.Apply(syntax, options);
             var pipelines = new PipelineCompiler(new StreamCompiler(catalog, settings, isDescribed), query.Bound);
             return new CompiledQuery(pipelines.Compile(syntax.Pipeline, []), settings, query.Diagnostics);
         }

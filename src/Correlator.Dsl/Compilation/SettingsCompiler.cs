@@ -1,3 +1,4 @@
+using Correlator.Dsl.Binding;
 using Correlator.Dsl.Syntax;
 
 namespace Correlator.Dsl.Compilation;
@@ -5,11 +6,11 @@ namespace Correlator.Dsl.Compilation;
 /// <summary>Applies the <c>set</c> statements of a query over the options of the run.</summary>
 internal static class SettingsCompiler
 {
-    public static CorrelationOptions Apply(QuerySyntax query, CorrelationOptions options, bool isDescribed)
+    public static CorrelationOptions Apply(QuerySyntax query, CorrelationOptions options)
     {
         foreach (var statement in query.Statements)
         {
-            if (statement is SetSyntax set && !(isDescribed && set.Option.Name.Text.Equals("max_state", StringComparison.OrdinalIgnoreCase)))
+            if (statement is SetSyntax set)
             {
                 options = Apply(set.Option, options);
             }
@@ -22,12 +23,17 @@ internal static class SettingsCompiler
         ? TimeSpan.FromTicks(quantity.Kind == QuantityKind.Duration ? (long)quantity.Value : (long)(quantity.Value * TimeSpan.TicksPerSecond))
         : throw NotCompiledException.BadValue(option, $"`{option.Name.Text}` takes a duration such as 30s.");
 
+    public static StateBudget State(OptionSyntax option) => StateBudgetOption.TryRead(option.Value, out var budget)
+        ? budget
+        : throw NotCompiledException.BadValue(option, $"`{option.Name.Text}` takes a number of events or a size such as 64MB.");
+
     private static CorrelationOptions Apply(OptionSyntax option, CorrelationOptions options) => option.Name.Text.ToLowerInvariant() switch
     {
         "lateness" => options with { Lateness = Duration(option) },
         "idle" => options with { Idle = Duration(option) },
         "max_outage" => options with { MaxOutage = Duration(option) },
         "max_events" => options with { MaxEvents = (int)((QuantitySyntax)option.Value).Value },
+        "max_state" => options with { MaxState = State(option) },
         "timezone" => options with { TimeZone = Zone(option) },
         "emit" => options with { Emit = Emit(option) },
         _ => throw NotCompiledException.NotRunnable(option, $"`set {option.Name.Text}`"),

@@ -17,11 +17,6 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             stages.Add(EventStageCompiler.Compile(stage, Unscoped));
         }
 
-        if (!isDescribed && Option(syntax, "max_state") is { } unsupported)
-        {
-            throw NotCompiledException.NotRunnable(unsupported, "`with (max_state=…)`");
-        }
-
         stages.AddRange(filters.Select(EventStage.Where));
         var isMember = catalog is not null && catalog[syntax.Source.Text] is SourceFamily;
         var source = FindSource(syntax, body);
@@ -39,6 +34,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             Lateness = Duration(syntax, "lateness"),
             Idle = Duration(syntax, "idle"),
             MaxOutage = Duration(syntax, "max_outage"),
+            MaxState = Option(syntax, "max_state") is { } state ? SettingsCompiler.State(state) : StateBudget.Unlimited,
             Limit = Option(syntax, "limit") is { Value: QuantitySyntax count } ? (long)count.Value : null,
             Alias = syntax.Alias?.Text,
         };

@@ -32,7 +32,7 @@ internal static class StreamTopics
         new(HoverPlace.Option, "idle", "idle = 10s", "After how long a silent live source lets time pass at the clock's rate. A duration above zero; default: 10s."),
         new(HoverPlace.Option, "emit", "emit = first|final|each", "When results come out. Default: `first` as soon as one source is live, `final` where all are finite."),
         new(HoverPlace.Option, "max_events", "max_events = 1000", "The most events of a correlation; one that reaches it is closed, marked truncated, and continued by another. A whole number from 2; default: 1000."),
-        new(HoverPlace.Option, "max_state", "max_state = 64MB", "The most that may be held, as a number of events or a size. Negative results that depended on what had to be let go are withheld and counted. Default: no limit of its own."),
+        new(HoverPlace.Option, "max_state", "max_state = 64MB", "The most that the query, or the stream, may hold: a number of events, a size, or a text with both and what gives way, as in `\"50000, 64MB, fail\"`: `drop-oldest` (the default), `drop-newest`, `fail`, `wait`. Negative results that depended on what gave way are withheld and counted. Default: no bound."),
         new(HoverPlace.Option, "max_outage", "max_outage = 5m", "After how long a disconnected or failing source counts as a gap; negative results that depend on a gap are withheld and counted. Default: 5m."),
         new(HoverPlace.Option, "limit", "limit = n", "The most events that are taken of this stream. A whole number from 1; default: all."),
         new(HoverPlace.Option, "timezone", "timezone = \"Europe/Berlin\"", "The zone of times that name none: `UTC`, an offset such as `\"+02:00\"`, or a name. Default: UTC."),

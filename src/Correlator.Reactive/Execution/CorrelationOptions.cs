@@ -31,6 +31,10 @@ public sealed record CorrelationOptions
     /// <value>1 to 64. Default: 1, where all work is done on the thread that reads.</value>
     public int Partitions { get; init; } = 1;
 
+    /// <summary>The most that the query may hold, and what gives way beyond it.</summary>
+    /// <value>Default: no bound.</value>
+    public StateBudget MaxState { get; init; }
+
     /// <summary>When results come out, where the query has no emit clause.</summary>
     public EmitMode Emit { get; init; } = EmitMode.Default;
 
@@ -66,6 +70,7 @@ public sealed record CorrelationOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvents, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Partitions, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Partitions, MaxPartitions);
+        MaxState.Validate();
         ArgumentNullException.ThrowIfNull(Scheduler);
         ArgumentNullException.ThrowIfNull(TimeZone);
         return this;

@@ -7,6 +7,7 @@ internal sealed class DeadlineQueue
     private readonly Queue<(Deadline Deadline, DeadlineKey Key)> _ordered = new();
     private readonly PriorityQueue<Deadline, DeadlineKey> _others = new();
     private DeadlineKey _last;
+    private int _decided;
 
     /// <summary>The earliest time for which something waits; <see cref="long.MaxValue"/> where nothing does.</summary>
     public long Earliest => TryPeek(out var key) ? key.DueTicks : long.MaxValue;
@@ -50,6 +51,30 @@ internal sealed class DeadlineQueue
     /// <summary>Whether something may be due before a clock.</summary>
     public bool MayBeDue(long clock) =>
         (_ordered.TryPeek(out var first) && first.Key.DueTicks < clock) || (_others.TryPeek(out _, out var other) && other.DueTicks < clock);
+
+    /// <summary>Notes that something was decided before its time, so that it does not stand here until then.</summary>
+    public void NoteDecided()
+    {
+        const int LeastDecided = 64;
+        if (++_decided < LeastDecided || _decided * 2 < _ordered.Count + _others.Count)
+        {
+            return;
+        }
+
+        _decided = 0;
+        for (var count = _ordered.Count; count > 0; count--)
+        {
+            var entry = _ordered.Dequeue();
+            if (!entry.Deadline.IsDecided)
+            {
+                _ordered.Enqueue(entry);
+            }
+        }
+
+        var open = _others.UnorderedItems.Where(static item => !item.Element.IsDecided).ToList();
+        _others.Clear();
+        _others.EnqueueRange(open);
+    }
 
     private bool IsOrderedNext(out DeadlineKey key)
     {

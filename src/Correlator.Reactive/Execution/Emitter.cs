@@ -81,9 +81,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
     {
     }
 
-    public void OnGap(long fromTicks, long toTicks)
-    {
-    }
+    public void OnGap(long fromTicks, long toTicks) => _stages.OnGap(fromTicks, toTicks);
 
     private void PublishEarly(Unit unit)
     {
@@ -200,6 +198,11 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
 
     private bool Publish(Unit unit, List<Member> members, Publication publication, Kind kind)
     {
+        if (_stages.Withholds(members))
+        {
+            return false;
+        }
+
         var isNew = !publication.IsPublished;
         var correlation = _factory.Create(unit, members, publication, kind.IsTruncated);
         var result = _stages.Apply(correlation, isNew, kind.IsLast);

@@ -22,4 +22,10 @@ internal sealed record EmitterSettings
 
     /// <summary>Filters, selections and limits on results, in the order of the query.</summary>
     public IReadOnlyList<OperatorNode> ResultStages { get; init; } = [];
+
+    /// <summary>Whether results are put together of events, so that one may lack some where there was a gap.</summary>
+    public bool CanLackMembers { get; init; }
+
+    /// <summary>Is told of each result that could not be proved when it closed.</summary>
+    public Action? OnWithheld { get; init; }
 }

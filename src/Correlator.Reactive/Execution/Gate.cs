@@ -6,6 +6,9 @@ internal sealed class Gate
     private readonly object _lock = new();
     private readonly Queue<Action> _reentered = new();
 
+    /// <summary>Whether the calling thread is inside.</summary>
+    public bool IsEntered => Monitor.IsEntered(_lock);
+
     public void Enter(Action action)
     {
         if (Monitor.IsEntered(_lock))

@@ -15,6 +15,9 @@ internal class Member(LogEvent logEvent, int stream, long ticks) : IComparable<M
     /// <summary>The time at which the event takes part: its own, moved by the stream's offset.</summary>
     public long Ticks { get; } = ticks;
 
+    /// <summary>How many operators hold it, where a budget counts what is held.</summary>
+    public int Holders { get; set; }
+
     /// <summary>The same place with a changed event.</summary>
     public virtual Member With(LogEvent changed) => new(changed, Stream, Ticks);
 

@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>Puts items into total order: each goes on when the watermark has passed it. One that comes too late for its place is told apart.</summary>
-internal sealed class OrderedItems(IItemSink output, Action<Item> onLate) : IItemSink
+internal sealed class OrderedItems(IItemSink output, Action<Item> onLate, HeldItems? budget) : IItemSink, IStateOwner
 {
     private readonly TotalOrderBuffer<Item> _held = new();
     private long _clock = Watermark.None;
@@ -18,6 +18,12 @@ internal sealed class OrderedItems(IItemSink output, Action<Item> onLate) : IIte
             return;
         }
 
+        if (budget is not null && !budget.TryHold(item))
+        {
+            output.OnGap(item.Ticks, item.Ticks);
+            return;
+        }
+
         _held.Add(item.First, item);
         DemandNext();
     }
@@ -29,6 +35,7 @@ internal sealed class OrderedItems(IItemSink output, Action<Item> onLate) : IIte
             _clock = Math.Max(_clock, ticks);
             while (_held.TryTake(_clock, out var item))
             {
+                budget?.Release(item);
                 output.OnItem(item);
             }
         }
@@ -39,9 +46,25 @@ internal sealed class OrderedItems(IItemSink output, Action<Item> onLate) : IIte
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
 
+    public long OldestTicks(ulong streams) => budget!.IsMeant(streams) ? _held.NextTicks : long.MaxValue;
+
+    public void EvictOldest(ulong streams)
+    {
+        if (_held.TryTake(long.MaxValue, out var item))
+        {
+            budget!.Evict(item);
+            output.OnGap(item.Ticks, item.Ticks);
+        }
+    }
+
     private void DemandNext()
     {
         var next = _held.NextTicks;
+        if (budget is not null && Watermark.IsAwaitedBefore(next, _demanded, _clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded)
         {
             _demanded = next;

@@ -14,6 +14,7 @@ internal interface IPending
 internal sealed class PendingTimes
 {
     private readonly PriorityQueue<IPending, long> _queue = new();
+    private int _decided;
 
     public long Earliest
     {
@@ -31,6 +32,21 @@ internal sealed class PendingTimes
 
             return long.MaxValue;
         }
+    }
+
+    /// <summary>Notes that something was decided before its time, so that it does not stand here until then.</summary>
+    public void NoteDecided()
+    {
+        const int LeastDecided = 64;
+        if (++_decided < LeastDecided || _decided * 2 < _queue.Count)
+        {
+            return;
+        }
+
+        var open = _queue.UnorderedItems.Where(static item => item.Element.IsPending).ToList();
+        _queue.Clear();
+        _queue.EnqueueRange(open);
+        _decided = 0;
     }
 
     public void Add(IPending pending) => _queue.Enqueue(pending, pending.PendingTicks);

@@ -4,6 +4,7 @@ namespace Correlator;
 internal sealed class ResultStages(EmitterSettings settings)
 {
     private readonly long[] _counts = new long[settings.ResultStages.Count];
+    private readonly Gaps _gaps = new();
 
     /// <summary>Whether no filter has to wait until a correlation closes.</summary>
     public bool CanJudgeEarly { get; } = IsMonotone(settings.ResultStages);
@@ -23,6 +24,27 @@ internal sealed class ResultStages(EmitterSettings settings)
 
             return false;
         }
+    }
+
+    /// <summary>Events of this span of time, both ends included, may be missing in correlations.</summary>
+    public void OnGap(long fromTicks, long toTicks)
+    {
+        if (settings.CanLackMembers && !CanJudgeEarly)
+        {
+            _gaps.Add(fromTicks, toTicks);
+        }
+    }
+
+    /// <summary>Whether conditions that are judged at close cannot be proved of a correlation, because it may lack events; it is counted then.</summary>
+    public bool Withholds(List<Member> members)
+    {
+        var isWithheld = _gaps.Overlap(members[0].Ticks, members[^1].Ticks);
+        if (isWithheld)
+        {
+            settings.OnWithheld?.Invoke();
+        }
+
+        return isWithheld;
     }
 
     /// <summary>The result of a correlation, or null where it is filtered out.</summary>

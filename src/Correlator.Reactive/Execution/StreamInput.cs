@@ -8,15 +8,18 @@ internal sealed class StreamInput
     private readonly EventStage[] _stages;
     private readonly Predicate[] _matchers;
     private readonly EventScope _scope = new();
+    private readonly MemoryBudget? _budget;
     private readonly long _sinceTicks;
     private readonly long _untilTicks;
     private long _rest;
 
-    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IEventSink sink)
+    public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IEventSink sink, MemoryBudget? budget)
     {
         Node = (StreamNode)plan.Node;
+        Stream = plan.Stream;
         _ledger = state.Ledger;
         _sink = sink;
+        _budget = budget;
         _stages = [.. Node.Stages.TakeWhile(static stage => stage is not DedupStage)];
         _matchers = [.. Node.Matchers];
         _sinceTicks = Math.Max(Node.Since?.UtcTicks ?? long.MinValue, options.Since?.UtcTicks ?? long.MinValue);
@@ -30,6 +33,9 @@ internal sealed class StreamInput
 
     public StreamNode Node { get; }
 
+    /// <summary>The stream's index in text order.</summary>
+    public int Stream { get; }
+
     public long LatenessTicks { get; }
 
     public long IdleTicks { get; }
@@ -40,6 +46,11 @@ internal sealed class StreamInput
 
     public void OnEvent(LogEvent logEvent)
     {
+        if (_budget is { HasFailed: true })
+        {
+            return;
+        }
+
         _ledger.Input++;
         if (_rest == 0 || Select(logEvent) is not { } selected)
         {
@@ -50,8 +61,10 @@ internal sealed class StreamInput
         _sink.OnEvent(selected, selected.Ticks + OffsetTicks);
         if (--_rest == 0)
         {
-            _sink.OnWatermark(Watermark.Completed);
+            Advance(Watermark.Completed);
         }
+
+        _budget?.Enforce();
     }
 
     /// <summary>Takes the newest time that the source has reached; the stream's own lateness and offset turn it into a watermark.</summary>
@@ -59,7 +72,7 @@ internal sealed class StreamInput
     {
         if (_rest > 0)
         {
-            _sink.OnWatermark(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
+            Advance(Watermark.Add(newestTicks, OffsetTicks - LatenessTicks));
         }
     }
 
@@ -70,15 +83,34 @@ internal sealed class StreamInput
         var isPassed = Node.Until is { } until && ticks > until.UtcTicks && ticks != Watermark.Absent;
         if (_rest > 0)
         {
-            _sink.OnWatermark(isPassed ? Watermark.Completed : Watermark.Add(ticks, OffsetTicks));
+            Advance(isPassed ? Watermark.Completed : Watermark.Add(ticks, OffsetTicks));
         }
     }
+
+    /// <summary>How far the stream is complete, as its operators were told.</summary>
+    public long Reached { get; private set; } = Watermark.None;
 
     public void OnGap(long fromTicks, long toTicks) =>
         _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
 
     /// <summary>The source has no more at hand.</summary>
-    public void OnBurstEnd() => _sink.OnBurstEnd();
+    public void OnBurstEnd()
+    {
+        _sink.OnBurstEnd();
+        _budget?.Enforce(isBurstEnd: true);
+    }
+
+    private void Advance(long watermark)
+    {
+        if (_budget is { HasFailed: true })
+        {
+            return;
+        }
+
+        Reached = watermark;
+        _sink.OnWatermark(watermark);
+        _budget?.Enforce();
+    }
 
     /// <summary>The event after selector and stages; null where it is filtered out.</summary>
     private LogEvent? Select(LogEvent logEvent)

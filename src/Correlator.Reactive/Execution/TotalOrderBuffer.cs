@@ -65,6 +65,57 @@ internal sealed class TotalOrderBuffer<T>
         return true;
     }
 
+    /// <summary>The time of the oldest of some; <see cref="long.MaxValue"/> where there is none.</summary>
+    public long OldestOf(Predicate<T> isMeant)
+    {
+        var index = IndexOf(isMeant);
+        var oldest = index < 0 ? long.MaxValue : _ring[Slot(index)].Place.Ticks;
+        return _disordered.TryPeek(out var value, out var place) && isMeant(value) ? Math.Min(oldest, place.Ticks) : oldest;
+    }
+
+    /// <summary>Takes away the oldest of some, wherever the clock is.</summary>
+    public bool TryEvict(Predicate<T> isMeant, out T value)
+    {
+        var index = IndexOf(isMeant);
+        if (_disordered.TryPeek(out value!, out var place) && isMeant(value) && (index < 0 || place.CompareTo(_ring[Slot(index)].Place) < 0))
+        {
+            _disordered.Dequeue();
+            return true;
+        }
+
+        if (index < 0)
+        {
+            return false;
+        }
+
+        value = _ring[Slot(index)].Value;
+        for (var i = index; i > 0; i--)
+        {
+            _ring[Slot(i)] = _ring[Slot(i - 1)];
+        }
+
+        _ring[_head] = default;
+        _head = Slot(1);
+        RingCount--;
+        return true;
+    }
+
+    /// <summary>The first of some in the ring: where two streams are mixed it is near the head.</summary>
+    private int IndexOf(Predicate<T> isMeant)
+    {
+        for (var i = 0; i < RingCount; i++)
+        {
+            if (isMeant(_ring[Slot(i)].Value))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int Slot(int index) => (_head + index) & (_ring.Length - 1);
+
     private void Grow()
     {
         var larger = new (Member, T)[_ring.Length * 2];

@@ -14,6 +14,7 @@ public sealed class GraphPrinter
     private readonly QueryPlan _query;
     private readonly CorrelationOptions _options;
     private readonly StringBuilder _text;
+    private double _held;
 
     private GraphPrinter(QueryPlan query, CorrelationOptions options, StringBuilder text) =>
         (_query, _options, _text) = (query, options, text);
@@ -34,8 +35,22 @@ public sealed class GraphPrinter
             text.Append(' ', (plan.Stages.Count - 1 - i) * 2).Append("  ").AppendLine(StageLine((ResultNode)plan.Stages[i]));
         }
 
-        new GraphPrinter(plan, options, text).Write(plan.Root, (plan.Stages.Count * 2) + 2, role: null);
+        var printer = new GraphPrinter(plan, options, text);
+        printer.Write(plan.Root, (plan.Stages.Count * 2) + 2, role: null);
+        printer.WriteBudget();
         return text.ToString().TrimEnd();
+    }
+
+    private void WriteBudget()
+    {
+        if (_options.MaxState.IsUnlimited)
+        {
+            return;
+        }
+
+        var expected = _held == 0 ? string.Empty : string.Create(
+            CultureInfo.InvariantCulture, $"; expected at {RatePerSecond} events/s a stream: about {_held:N0} events, {_held * BytesPerEvent / 1e6:N0} MB in joins");
+        _text.AppendLine($"state: {OperatorNotes.Of(_options.MaxState)}{expected}");
     }
 
     private static string EmitLine(QueryPlan plan, CorrelationOptions options)
@@ -88,7 +103,9 @@ public sealed class GraphPrinter
 
     private static string StreamLine(PlanNode plan, StreamNode stream) =>
         $"stream {plan.Stream}: {stream.SourceName}{(stream.Alias is null ? string.Empty : $" as {stream.Alias}")}"
-        + $"  [an event can match for {CanonicalText.Duration(stream.Lifetime.Ticks)}{OffsetText(stream)}]";
+        + $"  [an event can match for {CanonicalText.Duration(stream.Lifetime.Ticks)}{OffsetText(stream)}{StateText(stream)}]";
+
+    private static string StateText(StreamNode stream) => stream.MaxState.IsUnlimited ? string.Empty : $"; {OperatorNotes.Of(stream.MaxState)}";
 
     private static string OffsetText(StreamNode stream) =>
         stream.Offset == TimeSpan.Zero ? string.Empty : $", takes part {CanonicalText.Duration(stream.Offset.Ticks)} later";
@@ -110,6 +127,7 @@ public sealed class GraphPrinter
         var greatest = Math.Min(join.Clause.Greatest?.Ticks ?? long.MaxValue, left);
         var seconds = ((double)(Math.Max(0, greatest) + Math.Max(0, -least)) / TimeSpan.TicksPerSecond) + (2 * _options.Lateness.TotalSeconds);
         var held = seconds * RatePerSecond;
+        _held += held;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{JoinNode.Word(join.Kind)} {join.Clause}  [{CanonicalText.Duration(least)} <= right - left <= {CanonicalText.Duration(greatest)}; "

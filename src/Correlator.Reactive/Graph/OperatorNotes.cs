@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Correlator;
 
 /// <summary>What an explanation says of operators with state: when they give results, and what they hold.</summary>
@@ -17,6 +19,23 @@ internal static class OperatorNotes
             WindowKind.Sliding => $"a row at each event{(clause.Threshold is null ? string.Empty : " that takes the value across the threshold")}; holds the values of the last {CanonicalText.Duration(clause.Window.Size.Ticks)}",
             WindowKind.Session => $"a row when a session closes{early}; holds {columns} with an open session",
             _ => $"a row at each {clause.Window.Count} events of a group; holds {columns}",
+        };
+    }
+
+    public static string Of(StateBudget budget)
+    {
+        var most = (budget.MaxEvents, budget.MaxBytes) switch
+        {
+            ({ } events, null) => $"{events.ToString("N0", CultureInfo.InvariantCulture)} events",
+            (null, _) => (budget with { Policy = OverflowPolicy.DropOldest }).ToString(),
+            ({ } events, _) => $"{events.ToString("N0", CultureInfo.InvariantCulture)} events, {budget with { MaxEvents = null, Policy = OverflowPolicy.DropOldest }}",
+        };
+        return $"holds at most {most}, then " + budget.Policy switch
+        {
+            OverflowPolicy.DropNewest => "newcomers are not held (drop-newest)",
+            OverflowPolicy.Fail => "the run fails",
+            OverflowPolicy.Wait => "sources that end wait for live ones, else the run fails",
+            _ => "the oldest gives way (drop-oldest)",
         };
     }
 

@@ -30,6 +30,7 @@ public sealed class StreamNode : OperatorNode
         Lateness = other.Lateness;
         Idle = other.Idle;
         MaxOutage = other.MaxOutage;
+        MaxState = other.MaxState;
         Limit = other.Limit;
         Alias = other.Alias;
     }
@@ -70,6 +71,9 @@ public sealed class StreamNode : OperatorNode
     /// <summary>How long results wait for the source when it is disconnected; null for the run's own.</summary>
     public TimeSpan? MaxOutage { get; init; }
 
+    /// <summary>The most that may be held of the stream, beside the bound of the query; no bound by default.</summary>
+    public StateBudget MaxState { get; init; }
+
     /// <summary>The most events that are taken of the source; the stream is complete with the last of them. Null for no limit.</summary>
     public long? Limit { get; init; }
 
@@ -98,6 +102,8 @@ public sealed class StreamNode : OperatorNode
     internal StreamNode WithIdle(TimeSpan idle) => new(this) { Idle = idle };
 
     internal StreamNode WithMaxOutage(TimeSpan maxOutage) => new(this) { MaxOutage = maxOutage };
+
+    internal StreamNode WithMaxState(StateBudget maxState) => new(this) { MaxState = maxState };
 
     internal StreamNode WithLimit(long limit) => new(this) { Limit = limit };
 
@@ -130,6 +136,11 @@ public sealed class StreamNode : OperatorNode
         AddOption(options, "lateness", Lateness);
         AddOption(options, "idle", Idle);
         AddOption(options, "max_outage", MaxOutage);
+        if (!MaxState.IsUnlimited)
+        {
+            options.Add($"max_state={MaxState.ToOption()}");
+        }
+
         if (Limit is { } limit)
         {
             options.Add($"limit={limit.ToString(System.Globalization.CultureInfo.InvariantCulture)}");

@@ -8,8 +8,15 @@ internal sealed partial class AsOfJoin
         wait.Decide();
         var left = wait.Left;
         Count(left, partner);
+        NoteDecided(wait);
         if (partner is not null)
         {
+            if (IsDoubtful(left, partner.Item))
+            {
+                _settings.Counters.Withheld++;
+                return;
+            }
+
             EmitMatch(left, partner.Item, wait.Key);
         }
         else if (_settings.EmitsUnmatched)
@@ -85,7 +92,8 @@ internal sealed partial class AsOfJoin
         {
             var ledger = _settings.Streams[partner.Item.First.Stream].Ledger;
             ledger.Matched++;
-            ledger.Unmatched -= partner.IsForgotten ? 1 : 0;
+            ledger.Unmatched -= partner is { IsForgotten: true, IsEvicted: false } ? 1 : 0;
+            ledger.Evicted -= partner.IsEvicted ? 1 : 0;
         }
 
         if (partner is not null)

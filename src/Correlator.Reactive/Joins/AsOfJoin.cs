@@ -5,7 +5,7 @@ namespace Correlator;
 /// Takes both sides in total order behind the clock, the right ones of a moment first. Memory: per key the latest right item, and the left ones
 /// that wait for a later right one or for the proof that none comes. Results come out when they are decided.
 /// </remarks>
-internal sealed partial class AsOfJoin : IClockSource
+internal sealed partial class AsOfJoin : IClockSource, IStateOwner
 {
     private readonly AsOfSettings _settings;
     private readonly IUnitSink _output;
@@ -23,6 +23,8 @@ internal sealed partial class AsOfJoin : IClockSource
     {
         (_settings, _output) = (settings, output);
         _keys = new AsOfKeys(settings);
+        _budget = settings.Budget;
+        _budget?.Register(this);
     }
 
     /// <summary>What feeds both sides; set by who builds the graph.</summary>
@@ -36,6 +38,11 @@ internal sealed partial class AsOfJoin : IClockSource
         if (item.Ticks < _clock)
         {
             OnLate(item);
+            return;
+        }
+
+        if (_budget is not null && !TryHold(isLeft, item))
+        {
             return;
         }
 
@@ -95,11 +102,12 @@ internal sealed partial class AsOfJoin : IClockSource
             }
             else if (_keys.Find(held.Item, isLeft: false) is { } key)
             {
-                key.NoteRight(held.Item);
+                NoteRight(key, held.Item);
             }
             else
             {
                 CountMissingKey(held.Item);
+                _budget?.Release(held.Item, ItemBytes);
             }
         }
 
@@ -119,6 +127,7 @@ internal sealed partial class AsOfJoin : IClockSource
         if (_keys.Find(left, isLeft: true) is not { } key)
         {
             CountMissingKey(left);
+            _budget?.Release(left, ItemBytes);
             if (_settings.EmitsUnmatched)
             {
                 EmitAlone(left, key: null, isKeyMissing: true);
@@ -147,6 +156,10 @@ internal sealed partial class AsOfJoin : IClockSource
             key.Waiting.Add(wait);
             _deadlines.Add(wait);
             _pending.Add(wait);
+            if (_budget is not null)
+            {
+                _heldLefts.Add(wait);
+            }
         }
     }
 
@@ -175,6 +188,11 @@ internal sealed partial class AsOfJoin : IClockSource
     private void DemandNext()
     {
         var next = Math.Min(_deadlines.Earliest, _held.NextTicks);
+        if (_budget is not null && Watermark.IsAwaitedBefore(next, _demanded, _clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && _clock != Watermark.Completed)
         {
             _demanded = next;

@@ -1,12 +1,17 @@
+using System.Numerics;
+
 namespace Correlator;
 
 /// <summary>The keys of an as-of join under which something is held.</summary>
 internal sealed class AsOfKeys(AsOfSettings settings)
 {
     private readonly Dictionary<byte[], AsOfKey> _keys = new(KeyComparer.Instance);
+    // A key without its bytes, with its lists and its places in the table and the queue of ends.
+    private const int KeyBytes = 192;
     private readonly ItemScope _scope = new();
     private readonly List<AsOfKey> _touched = [];
     private readonly Queue<(long Ticks, AsOfKey Key)> _ends = new();
+    private int _evicted;
 
     /// <summary>The state of an item's key; null where it has none.</summary>
     public AsOfKey? Find(in Item item, bool isLeft)
@@ -20,7 +25,14 @@ internal sealed class AsOfKeys(AsOfSettings settings)
         if (!_keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var state))
         {
             state = new AsOfKey(key.ToArray(), settings);
+            if (isLeft && settings.Direction == AsOfDirection.Previous)
+            {
+                // No partner has come, and it waits for none: nothing is held under its key.
+                return state;
+            }
+
             _keys.Add(state.Key, state);
+            Count(state, 1);
         }
 
         if (!isLeft)
@@ -52,10 +64,44 @@ internal sealed class AsOfKeys(AsOfSettings settings)
             // A key may have been forgotten and be there again, with other state.
             if (end.Key.IsEmpty && _keys.TryGetValue(end.Key.Key, out var current) && ReferenceEquals(current, end.Key))
             {
-                _keys.Remove(end.Key.Key);
+                Remove(end.Key);
             }
         }
     }
+
+    /// <summary>Something of a key gave way: with the last the key goes, too, and must not be kept by what waits for its end.</summary>
+    public void NoteEvicted(AsOfKey key)
+    {
+        const int LeastEvicted = 64;
+        if (key.IsEmpty && _keys.TryGetValue(key.Key, out var current) && ReferenceEquals(current, key))
+        {
+            Remove(key);
+        }
+
+        if (++_evicted < LeastEvicted || _evicted * 2 < _ends.Count)
+        {
+            return;
+        }
+
+        _evicted = 0;
+        for (var count = _ends.Count; count > 0; count--)
+        {
+            var end = _ends.Dequeue();
+            if (!end.Key.IsEmpty)
+            {
+                _ends.Enqueue(end);
+            }
+        }
+    }
+
+    private void Remove(AsOfKey key)
+    {
+        _keys.Remove(key.Key);
+        Count(key, -1);
+    }
+
+    private void Count(AsOfKey key, int sign) =>
+        settings.Budget?.AddBytes(BitOperations.TrailingZeroCount(settings.RightStreams), sign * (KeyBytes + HeapSize.OfArray(key.Key.Length)));
 }
 
 /// <summary>What an as-of join holds under one key.</summary>
@@ -73,7 +119,7 @@ internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
 
     public UnitKey ToKey() => new(settings.KeyNames, key);
 
-    public void NoteRight(in Item item)
+    public AsOfRight NoteRight(in Item item)
     {
         if (_rights.Count > 0 && _rights[^1].Item.Ticks < item.Ticks)
         {
@@ -85,7 +131,9 @@ internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
             _rights.RemoveRange(0, _rights.Count - 1);
         }
 
-        _rights.Add(new AsOfRight(item));
+        var right = new AsOfRight(item, this);
+        _rights.Add(right);
+        return right;
     }
 
     /// <summary>The latest right item that is no copy of a left one and not too far from it; null for none.</summary>
@@ -117,20 +165,45 @@ internal sealed class AsOfKey(byte[] key, AsOfSettings settings)
         }
     }
 
+    /// <summary>Lets go of a right item before its time.</summary>
+    public void Evict(AsOfRight right)
+    {
+        _rights.Remove(right);
+        right.IsEvicted = true;
+        Forget(right);
+    }
+
     private void Forget(AsOfRight right)
     {
         right.IsForgotten = true;
+        if (settings.Budget is { } budget)
+        {
+            budget.Release(right.Item, AsOfJoin.ItemBytes);
+            settings.HeldRights.NoteGone();
+        }
+
         if (!right.IsMatched && right.Item.Unit is null)
         {
-            settings.Streams[right.Item.First.Stream].Ledger.Unmatched++;
+            var ledger = settings.Streams[right.Item.First.Stream].Ledger;
+            ledger.Unmatched += right.IsEvicted ? 0 : 1;
+            ledger.Evicted += right.IsEvicted ? 1 : 0;
         }
     }
 }
 
 /// <summary>A right item: it may serve many left ones.</summary>
-internal sealed class AsOfRight(Item item)
+internal sealed class AsOfRight(Item item, AsOfKey key) : IHeld
 {
     public Item Item => item;
+
+    public AsOfKey Key => key;
+
+    /// <summary>Whether it gave way to a budget.</summary>
+    public bool IsEvicted { get; set; }
+
+    public bool IsHeld => !IsForgotten;
+
+    public long HeldTicks => item.Ticks;
 
     public bool IsMatched { get; set; }
 
@@ -139,7 +212,7 @@ internal sealed class AsOfRight(Item item)
 }
 
 /// <summary>A left item that waits for its partner.</summary>
-internal sealed class AsOfLeft(Item left, AsOfKey key) : Deadline, IPending
+internal sealed class AsOfLeft(Item left, AsOfKey key) : Deadline, IPending, IHeld
 {
     private bool _isDecided;
 
@@ -161,6 +234,10 @@ internal sealed class AsOfLeft(Item left, AsOfKey key) : Deadline, IPending
     public bool IsPending => !_isDecided;
 
     public long PendingTicks => left.Ticks;
+
+    public bool IsHeld => !_isDecided;
+
+    public long HeldTicks => left.Ticks;
 
     public void Decide() => _isDecided = true;
 }

@@ -27,6 +27,17 @@ internal sealed record AsOfSettings
 
     public required ILateSink Late { get; init; }
 
+    /// <summary>What counts what is held; null where nothing is bounded.</summary>
+    public MemoryBudget? Budget { get; init; }
+
+    /// <summary>The streams of the sides.</summary>
+    public ulong LeftStreams { get; init; }
+
+    public ulong RightStreams { get; init; }
+
+    /// <summary>The right items that keys hold, where a budget counts them.</summary>
+    public HeldQueue<AsOfRight> HeldRights { get; } = new();
+
     public bool EmitsUnmatched => Kind is JoinKind.Or or JoinKind.Unless;
 
     /// <summary>The labels that a group modifier copies of a partner; null for none.</summary>

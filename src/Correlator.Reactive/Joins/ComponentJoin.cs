@@ -25,6 +25,11 @@ internal sealed partial class ComponentJoin : JoinOperator
     {
         var ledger = Settings.Streams[member.Stream].Ledger;
         var isLate = member.Ticks < Clock;
+        if (!isLate && Refuses(isLeft, member))
+        {
+            return;
+        }
+
         var entry = new JoinEntry(member, isLeft) { DueTicks = Settings.DueTicks(member, isLeft) };
         _states.Clear();
         if (!Settings.IsCarrier(member.Stream, isLeft) || !Settings.Keys.Locate(entry, _states))
@@ -47,7 +52,14 @@ internal sealed partial class ComponentJoin : JoinOperator
             return;
         }
 
+        Hold(entry);
         Index(entry);
+        Settle(entry, ledger);
+        Drain();
+    }
+
+    private void Settle(JoinEntry entry, StreamLedger ledger)
+    {
         if (entry.Unit is ComponentUnit unit)
         {
             ledger.Matched++;
@@ -57,8 +69,6 @@ internal sealed partial class ComponentJoin : JoinOperator
         {
             AwaitPartner(entry);
         }
-
-        Drain();
     }
 
     private void AwaitPartner(JoinEntry entry)
@@ -76,6 +86,7 @@ internal sealed partial class ComponentJoin : JoinOperator
                 Unindex(entry);
                 ProveUnmatched(entry);
                 entry.IsPending = false;
+                ReleaseHeld(entry);
                 break;
             case UnmatchedGroup group:
                 CloseGroup(group);
@@ -86,6 +97,7 @@ internal sealed partial class ComponentJoin : JoinOperator
             case PassedEntry { Entry: var entry }:
                 Unindex(entry);
                 ((ComponentUnit)entry.Unit!).Passed.Remove(entry);
+                ReleaseHeld(entry);
                 break;
             default:
                 break;
@@ -127,6 +139,7 @@ internal sealed partial class ComponentJoin : JoinOperator
             return;
         }
 
+        Hold(entry);
         AwaitPartner(entry);
         Drain();
     }
@@ -135,6 +148,14 @@ internal sealed partial class ComponentJoin : JoinOperator
     {
         var ledger = Settings.Streams[entry.Member.Stream].Ledger;
         var hasKey = !entry.IsKeyMissing;
+        if (hasKey && entry.IsGone)
+        {
+            // Whether it has a partner stays open.
+            ledger.Evicted++;
+            ledger.Withheld += Settings.EmitsUnmatched(entry.IsLeft) ? 1 : 0;
+            return;
+        }
+
         if (hasKey)
         {
             ledger.Unmatched++;
@@ -174,6 +195,7 @@ internal sealed partial class ComponentJoin : JoinOperator
         }
 
         Output.OnClosed(unit);
+        ReleaseHeld(unit);
     }
 
     /// <summary>Tells downstream what the last event has done to its component.</summary>

@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>A member as one join holds it: on which side, under which key, in which unit.</summary>
-internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending
+internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending, IHeld
 {
     public Member Member { get; } = member;
 
@@ -20,7 +20,7 @@ internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending
 
     public override Member First => Member;
 
-    public override bool IsDecided => Unit is not null;
+    public override bool IsDecided => Unit is not null || IsGone;
 
     /// <summary>Whether it is still looked at when the other side brings an event.</summary>
     public bool IsIndexed { get; set; }
@@ -32,6 +32,14 @@ internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending
     public bool IsPending { get; set; }
 
     public long PendingTicks => Member.Ticks;
+
+    /// <summary>Whether it gave way to a budget before it was decided.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>Whether a budget counts it.</summary>
+    public bool IsHeld { get; set; }
+
+    public long HeldTicks => Member.Ticks;
 }
 
 /// <summary>An entry that came out in a truncated correlation and goes when it can match no more, though its component lives on.</summary>

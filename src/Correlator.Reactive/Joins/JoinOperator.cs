@@ -4,7 +4,7 @@ namespace Correlator;
 /// What all joins share: the clock as the minimum of both inputs' watermarks, deadlines in event time, gaps, late events, what goes downstream.
 /// </summary>
 /// <remarks>Single-threaded by construction: a running graph is entered by one thread at a time.</remarks>
-internal abstract class JoinOperator : IClockSource
+internal abstract partial class JoinOperator : IClockSource
 {
     private readonly PendingTimes _pending = new();
     private readonly Gaps _leftGaps = new();
@@ -24,6 +24,7 @@ internal abstract class JoinOperator : IClockSource
         _late = late;
         _leftGroups = new UnmatchedGroups(isLeft: true, settings);
         _rightGroups = new UnmatchedGroups(isLeft: false, settings);
+        settings.Budget?.Register(this);
     }
 
     /// <summary>What feeds the sides; set by who builds the graph. Null where nobody waits for a clock.</summary>
@@ -140,16 +141,22 @@ internal abstract class JoinOperator : IClockSource
     /// <summary>Puts an event that is proved unmatched to those of its key that are near enough.</summary>
     protected void AddToGroup(bool isLeft, Member member, UnitKey key)
     {
+        Budget?.Hold(member, GroupedBytes);
         if ((isLeft ? _leftGroups : _rightGroups).Add(member, key) is { } group)
         {
             HoldBack(group);
             Wait(group);
+            if (Budget is not null)
+            {
+                HeldGroups(isLeft).Add(group);
+            }
         }
     }
 
     protected void CloseGroup(UnmatchedGroup group)
     {
         (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
+        ReleaseGroup(group);
         Emit(new FixedUnit(group.Members) { Key = group.Key });
     }
 
@@ -159,6 +166,9 @@ internal abstract class JoinOperator : IClockSource
         var (from, to) = Settings.PartnerTimes(member, isLeft);
         return (isLeft ? _rightGaps : _leftGaps).Overlap(from, to);
     }
+
+    /// <summary>Whether a unit of one side may lack events, so that others could match it through them.</summary>
+    protected bool MayLack(List<Member> members, bool isLeft) => (isLeft ? _leftGaps : _rightGaps).Overlap(members[0].Ticks, members[^1].Ticks);
 
     protected UnitKey KeyOf(KeyState state)
     {
@@ -210,6 +220,11 @@ internal abstract class JoinOperator : IClockSource
         }
 
         var next = NextDue;
+        if (Budget is not null && Watermark.IsAwaitedBefore(next, _demanded, Clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {
             _demanded = next;

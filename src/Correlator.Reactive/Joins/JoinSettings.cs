@@ -44,6 +44,9 @@ internal sealed record JoinSettings
     /// <summary>Whether the operator feeds another one, which needs to know how far its results are complete.</summary>
     public bool IsInner { get; init; }
 
+    /// <summary>What counts what is held; null where nothing is bounded.</summary>
+    public MemoryBudget? Budget { get; init; }
+
     public long MaxLeftRange => Streams.MaxRange(LeftCarriers != 0 ? LeftCarriers : LeftStreams);
 
     public long MaxRightRange => Streams.MaxRange(RightCarriers != 0 ? RightCarriers : RightStreams);

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>One side's element of a unit join: an event, or a correlation of the operator below, and what it is attached to.</summary>
 /// <remarks>Of the kept side it is the result itself; of the other side it is a partner that goes into every result that it matches.</remarks>
-internal sealed class JoinUnit : Unit, IPending
+internal sealed partial class JoinUnit : Unit, IPending
 {
     private readonly JoinSettings _settings;
     private Member? _single;
@@ -79,6 +79,7 @@ internal sealed class JoinUnit : Unit, IPending
             return false;
         }
 
+        partner.Holders++;
         if (!partner.IsClosed)
         {
             partner.Attached.Add(this);
@@ -97,6 +98,7 @@ internal sealed class JoinUnit : Unit, IPending
 
     public void Detach(JoinUnit partner)
     {
+        partner.Holders--;
         Attached.Remove(partner);
         _lookup?.Remove(partner);
         partner.Attached.Remove(this);

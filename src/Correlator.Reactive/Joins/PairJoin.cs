@@ -9,7 +9,7 @@ namespace Correlator;
 /// within reach, 24 bytes each and two buckets of 8 beside the event. An entry may stay a little longer where an event before it came out of order, which
 /// changes no result: what is no longer open is not matched by late events.
 /// </remarks>
-internal sealed class PairJoin : IClockSource
+internal sealed partial class PairJoin : IClockSource
 {
     private readonly JoinSettings _settings;
     private readonly IPairSink _output;
@@ -26,6 +26,9 @@ internal sealed class PairJoin : IClockSource
     {
         (_settings, Left, Right, _output, _late) = (settings, left, right, output, late);
         _canMeetCopies = settings.CanMeetCopies;
+        _budget = settings.Budget;
+        _batchEvents = Math.Min(JoinBatch<PairEvent>.MaxEvents, _budget?.BatchEvents ?? int.MaxValue);
+        _budget?.Register(this);
         (left.Join, right.Join) = (this, this);
     }
 
@@ -50,7 +53,7 @@ internal sealed class PairJoin : IClockSource
         }
 
         _batch.Add(isLeft, new PairEvent(logEvent), isLeft ? Left.Stream : Right.Stream, ticks);
-        if (_batch.IsFull)
+        if (_batch.Count >= _batchEvents)
         {
             Flush();
         }
@@ -113,6 +116,11 @@ internal sealed class PairJoin : IClockSource
         {
             side.Ledger.Late++;
             _late.OnLate(arrival.Held.Event);
+            return;
+        }
+
+        if (_budget is not null && !TryHold(side, arrival.Held.Event, hasPartner))
+        {
             return;
         }
 
@@ -193,6 +201,7 @@ internal sealed class PairJoin : IClockSource
         while (ring.Count > 0 && ring.TicksOf(ring.Tail) < expiry)
         {
             side.Ledger.Unmatched += ring.IsMatched(ring.Tail) ? 0 : 1;
+            _budget?.Release(ring[ring.Tail].Event, side.Stream, EntryBytes);
             ring.Drop();
         }
     }
@@ -204,6 +213,11 @@ internal sealed class PairJoin : IClockSource
         {
             var isGone = ring.TicksOf(number) < expiry;
             side.Ledger.Unmatched += isGone && !ring.IsMatched(number) ? 1 : 0;
+            if (isGone)
+            {
+                _budget?.Release(ring[number].Event, side.Stream, EntryBytes);
+            }
+
             return isGone;
         });
     }

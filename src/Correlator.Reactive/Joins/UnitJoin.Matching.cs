@@ -5,7 +5,11 @@ internal sealed partial class UnitJoin
     /// <summary>An event tied two correlations of the operator below together: their units become one, with the partners of both.</summary>
     public void OnMerged(Unit survivor, Unit absorbed)
     {
-        var (ours, theirs) = ((JoinUnit)survivor.Downstream!, (JoinUnit)absorbed.Downstream!);
+        if (survivor.Downstream is not JoinUnit ours || absorbed.Downstream is not JoinUnit theirs)
+        {
+            EvictMerged(survivor, absorbed);
+            return;
+        }
 
         // One that is known downstream survives.
         var (kept, dissolved) = theirs.IsOpened && !ours.IsOpened ? (theirs, ours) : (ours, theirs);
@@ -14,6 +18,7 @@ internal sealed partial class UnitJoin
         dissolved.IsDissolved = true;
         dissolved.IsPending = false;
         kept.Streams |= dissolved.Streams;
+        kept.IsMatched |= !kept.IsKeeper && dissolved.IsMatched;
         kept.DueTicks = Math.Max(kept.DueTicks, dissolved.DueTicks);
         foreach (var entry in dissolved.Entries)
         {
@@ -26,6 +31,7 @@ internal sealed partial class UnitJoin
         AddMembers(kept, added);
         GrowMerged(kept, dissolved, added);
         MovePartners(kept, dissolved);
+        NoteDissolved(dissolved);
         Announce();
         Drain();
     }

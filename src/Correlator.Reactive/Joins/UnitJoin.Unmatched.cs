@@ -5,6 +5,14 @@ internal sealed partial class UnitJoin
     private void ProveUnmatched(JoinUnit unit)
     {
         var ledger = Settings.Streams[unit.First.Stream].Ledger;
+        if (_isEvicting && !unit.IsKeyMissing)
+        {
+            // Whether it has a partner stays open.
+            ledger.Evicted += unit.Inner is null ? 1 : 0;
+            ledger.Withheld += Settings.EmitsUnmatched(unit.IsLeft) ? 1 : 0;
+            return;
+        }
+
         if (unit.Inner is null && !unit.IsKeyMissing)
         {
             ledger.Unmatched++;
@@ -16,7 +24,7 @@ internal sealed partial class UnitJoin
         }
 
         var members = unit.OrderedMembers();
-        if (!unit.IsKeyMissing && members.Exists(member => IsUnprovable(member, unit.IsLeft)))
+        if (!unit.IsKeyMissing && (members.Exists(member => IsUnprovable(member, unit.IsLeft)) || (unit.Inner is not null && MayLack(members, unit.IsLeft))))
         {
             ledger.Withheld++;
         }

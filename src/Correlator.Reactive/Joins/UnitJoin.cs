@@ -24,6 +24,11 @@ internal sealed partial class UnitJoin : JoinOperator
     {
         var ledger = Settings.Streams[member.Stream].Ledger;
         var isLate = member.Ticks < Clock;
+        if (!isLate && Refuses(isLeft, member))
+        {
+            return;
+        }
+
         var unit = new JoinUnit(Settings, isLeft == _keeperIsLeft, isLeft, inner: null);
         unit.AddMember(member);
         var hasKey = AddEntry(unit, member, isLate);
@@ -69,9 +74,14 @@ internal sealed partial class UnitJoin : JoinOperator
         Drain();
     }
 
-    public void OnGrown(Unit inner, IReadOnlyList<Member> added)
+    public void OnGrown(bool isLeft, Unit inner, IReadOnlyList<Member> added)
     {
-        var unit = (JoinUnit)inner.Downstream!;
+        if (inner.Downstream is not JoinUnit unit)
+        {
+            NoteGaps(isLeft, added);
+            return;
+        }
+
         unit.Streams |= inner.Streams;
         AddMembers(unit, added);
         GrowResults(unit, added);
@@ -86,7 +96,11 @@ internal sealed partial class UnitJoin : JoinOperator
 
     public void OnClosed(Unit inner)
     {
-        var unit = (JoinUnit)inner.Downstream!;
+        if (inner.Downstream is not JoinUnit unit)
+        {
+            return;
+        }
+
         unit.IsInnerClosed = true;
         Wait(unit);
         if (!unit.IsKeeper)
@@ -121,6 +135,7 @@ internal sealed partial class UnitJoin : JoinOperator
 
     private void Begin(JoinUnit unit)
     {
+        Hold(unit);
         if (unit.IsPending)
         {
             HoldBack(unit);
@@ -132,6 +147,7 @@ internal sealed partial class UnitJoin : JoinOperator
     private void AddMembers(JoinUnit unit, IReadOnlyList<Member> added)
     {
         var first = unit.First;
+        HoldMore(unit, added);
         foreach (var member in added)
         {
             unit.AddMember(member);
@@ -157,13 +173,14 @@ internal sealed partial class UnitJoin : JoinOperator
         }
 
         keeper.IsPending = false;
+        NoteClosed(keeper);
     }
 
     private void ClosePartner(JoinUnit partner)
     {
         partner.IsClosed = true;
         Release(partner);
-        if (partner.Attached.Count == 0)
+        if (!partner.IsMatched)
         {
             ProveUnmatched(partner);
         }
@@ -172,6 +189,7 @@ internal sealed partial class UnitJoin : JoinOperator
         partner.Attached.Clear();
         partner.Attached.TrimExcess();
         partner.IsPending = false;
+        NoteClosed(partner);
     }
 
     private void Release(JoinUnit unit)

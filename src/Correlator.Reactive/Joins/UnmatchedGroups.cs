@@ -66,7 +66,7 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
 }
 
 /// <summary>Unmatched events of one key and one side that lie near each other in time.</summary>
-internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPending
+internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPending, IHeld
 {
     private Member? _first;
     private long _lastTicks = long.MinValue;
@@ -89,6 +89,10 @@ internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPend
     public bool IsPending => !IsClosed;
 
     public long PendingTicks => First.Ticks;
+
+    public bool IsHeld => !IsClosed;
+
+    public long HeldTicks => First.Ticks;
 
     public bool IsWithin(Member member, long gapTicks) =>
         member.Ticks >= Watermark.Add(First.Ticks, -gapTicks) && member.Ticks <= Watermark.Add(_lastTicks, gapTicks);

@@ -20,6 +20,7 @@ public sealed partial class LogEvent
     private readonly Labels? _own;
     private readonly Labels? _overlay;
     private readonly bool _overlayIsComplete;
+    private readonly bool _ownsMessage;
     private readonly KeyPlace _key;
     private string? _message;
 
@@ -65,6 +66,7 @@ public sealed partial class LogEvent
         Ticks = ticks;
         Position = position;
         _message = message;
+        _ownsMessage = true;
         _own = labels is { Count: > 0 } ? labels : null;
     }
 
@@ -78,6 +80,7 @@ public sealed partial class LogEvent
         _length = other._length;
         _key = other._key;
         _message = overlay.Message ?? other._message;
+        _ownsMessage = overlay.Message is not null || other._ownsMessage;
         _own = other._own;
         _overlay = overlay.Labels;
         _overlayIsComplete = overlay.IsComplete;

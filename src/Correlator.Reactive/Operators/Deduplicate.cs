@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary><c>dedup</c>: drops an item that equals a kept one whose window of event time holds it. The window begins at the kept item and does not slide.</summary>
 /// <remarks>Takes its items in total order, or as they arrive where results come out at once. Memory: an identity of 16 bytes for each kept item of the last window.</remarks>
-internal sealed class Deduplicate(ItemIdentity identity, long windowTicks, OperatorCounters counters, StreamTable? ledgers, IItemSink output) : IItemSink
+internal sealed partial class Deduplicate(ItemIdentity identity, long windowTicks, OperatorCounters counters, StreamTable? ledgers, IItemSink output) : IItemSink
 {
     private readonly Dictionary<UInt128, long> _kept = [];
     private readonly PriorityQueue<UInt128, long> _ends = new();
@@ -19,6 +19,11 @@ internal sealed class Deduplicate(ItemIdentity identity, long windowTicks, Opera
                 ledgers[item.First.Stream].Ledger.Duplicate++;
             }
 
+            return;
+        }
+
+        if (Budget is not null && !TryKeep(item))
+        {
             return;
         }
 
@@ -45,6 +50,7 @@ internal sealed class Deduplicate(ItemIdentity identity, long windowTicks, Opera
         while (_ends.TryPeek(out var id, out var ticks) && ticks < horizonTicks)
         {
             _ends.Dequeue();
+            Uncount();
             if (_kept.TryGetValue(id, out var keptTicks) && keptTicks == ticks)
             {
                 _kept.Remove(id);

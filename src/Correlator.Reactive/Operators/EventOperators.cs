@@ -80,16 +80,33 @@ internal sealed class UnitUnionSide(int side, MergedWatermark watermark, IUnitSi
 }
 
 /// <summary>Puts events into total order: each goes on when the watermark has passed it. Late events go on with the next watermark.</summary>
-internal sealed class Reorder(IMemberSink output) : IMemberSink
+internal sealed class Reorder(IMemberSink output, HeldItems? budget) : IMemberSink, IStateOwner
 {
     private readonly TotalOrderBuffer<Member> _held = new();
 
-    public void OnMember(Member member) => _held.Add(member, member);
+    public void OnMember(Member member)
+    {
+        if (budget is null || budget.TryHold(new Item(member, null)))
+        {
+            _held.Add(member, member);
+        }
+    }
+
+    public long OldestTicks(ulong streams) => budget!.IsMeant(streams) ? _held.NextTicks : long.MaxValue;
+
+    public void EvictOldest(ulong streams)
+    {
+        if (_held.TryTake(long.MaxValue, out var member))
+        {
+            budget!.Evict(new Item(member, null));
+        }
+    }
 
     public void OnWatermark(long ticks)
     {
         while (_held.TryTake(ticks, out var member))
         {
+            budget?.Release(new Item(member, null));
             output.OnMember(member);
         }
 
@@ -116,7 +133,7 @@ internal sealed class UnitSide(UnitJoin join, bool isLeft) : IMemberSink, IUnitS
 
     public void OnOpened(Unit unit) => join.OnOpened(isLeft, unit);
 
-    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => join.OnGrown(unit, added);
+    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => join.OnGrown(isLeft, unit, added);
 
     public void OnMerged(Unit survivor, Unit absorbed) => join.OnMerged(survivor, absorbed);
 

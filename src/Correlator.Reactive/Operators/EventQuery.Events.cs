@@ -90,6 +90,18 @@ public static class EventQueryEvents
         return Change(query, node => node.WithMaxOutage(maxOutage));
     }
 
+    /// <summary>The most that may be held of the stream, and what gives way beyond it; the bound of the query counts, too.</summary>
+    /// <param name="query">The stream.</param>
+    /// <param name="maxState">A number of events, of bytes, or both. Default of a stream: no bound.</param>
+    /// <example><code>
+    /// var bounded = api.WithMaxState(StateBudget.Events(50_000));
+    /// </code></example>
+    public static EventQuery<LogEvent> WithMaxState(this EventQuery<LogEvent> query, StateBudget maxState)
+    {
+        maxState.Validate();
+        return Change(query, node => node.WithMaxState(maxState));
+    }
+
     /// <summary>The most events that are taken of the stream's source; the stream is complete with the last of them.</summary>
     /// <param name="query">The stream.</param>
     /// <param name="limit">At least 1. Default of a stream: no limit.</param>

@@ -77,7 +77,11 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
         Forward();
     }
 
-    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+    public void OnGap(long fromTicks, long toTicks)
+    {
+        _stages.OnGap(fromTicks, toTicks);
+        output.OnGap(fromTicks, toTicks);
+    }
 
     private void Judge(Unit unit, bool isClosed)
     {
@@ -87,6 +91,11 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
         }
 
         var members = unit.OrderedMembers();
+        if (_stages.Withholds(members))
+        {
+            return;
+        }
+
         var correlation = _factory.Create(unit, members, _factory.Begin(unit, members, before: null), isTruncated: false);
         if (_stages.Apply(correlation, isNew: true, isClosed) is not null)
         {

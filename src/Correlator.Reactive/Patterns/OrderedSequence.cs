@@ -66,6 +66,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
         while (_absences.TryPeek(out var absence) && Watermark.Add(absence.Ticks, Plan.MaxSpanTicks) < ticks)
         {
             _absences.Dequeue();
+            CountAbsence(-1);
             absence.Key.ForgetAbsentBefore(absence.Ticks + 1);
             Release(absence.Key);
         }
@@ -75,6 +76,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
     {
         state.NoteAbsent(entry.Ticks);
         _absences.Enqueue((entry.Ticks, state));
+        CountAbsence(1);
         Forget(entry);
     }
 
@@ -112,6 +114,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
         if (_isCompleteAtStart)
         {
             Match(state, attempt, new SequenceChain(entry, null));
+            Forget(entry);
             Release(state);
         }
     }

@@ -19,6 +19,9 @@ internal sealed class SequenceEntry(Item item, StepRole role, long number)
     /// <summary>Whether it is part of a match that came out.</summary>
     public bool IsMatched { get; set; }
 
+    /// <summary>Whether a budget counts it.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Whether an unordered sequence holds it no more.</summary>
     public bool IsGone { get; set; }
 

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>What ordered and unordered sequences share: their inputs in total order behind the clock, keys, copies, gaps, results.</summary>
 /// <remarks>Single-threaded by construction: a running graph is entered by one thread at a time.</remarks>
-internal abstract class SequenceOperator : IClockSource
+internal abstract partial class SequenceOperator : IClockSource
 {
     private readonly TotalOrderBuffer<(Item Item, int Input)> _held = new();
     private readonly List<(Item Item, int Input)> _moment = [];
@@ -19,6 +19,8 @@ internal abstract class SequenceOperator : IClockSource
         _output = output;
         _watermarks = new MergedWatermark(settings.Plan.Roles.Count);
         GapsOfInputs = [.. settings.Plan.Roles.Select(static _ => new Gaps())];
+        _budget = settings.Budget;
+        _budget?.Register(this);
     }
 
     /// <summary>What feeds the inputs; set by who builds the graph.</summary>
@@ -44,6 +46,11 @@ internal abstract class SequenceOperator : IClockSource
         if (item.Ticks < Clock)
         {
             OnLate(item);
+            return;
+        }
+
+        if (_budget is not null && !TryHold(input, item))
+        {
             return;
         }
 
@@ -109,8 +116,11 @@ internal abstract class SequenceOperator : IClockSource
     {
         if (!entry.IsMatched && entry.Item.Unit is null)
         {
-            LedgerOf(entry.Item).Unmatched++;
+            LedgerOf(entry.Item).Unmatched += _isEvicting ? 0 : 1;
+            LedgerOf(entry.Item).Evicted += _isEvicting ? 1 : 0;
         }
+
+        ReleaseHeld(entry);
     }
 
     protected void CountMatch(SequenceEntry entry)
@@ -158,14 +168,14 @@ internal abstract class SequenceOperator : IClockSource
         {
             foreach (var (item, input) in _moment)
             {
-                Take(new SequenceEntry(item, Plan.Roles[input], _entries++), input);
+                Take(CreateEntry(item, input), input);
             }
 
             return;
         }
 
         // An event can have another key in another step: there it is another matter.
-        var entries = _moment.Select(held => new SequenceEntry(held.Item, Plan.Roles[held.Input], _entries++)).ToList();
+        var entries = _moment.Select(held => CreateEntry(held.Item, held.Input)).ToList();
         var keys = _moment.Select(held => KeyOf(held.Item, held.Input)).ToList();
         for (var i = 0; i < entries.Count; i++)
         {
@@ -192,16 +202,21 @@ internal abstract class SequenceOperator : IClockSource
         if (Settings.Keys[input].TryRead(_scope, out var key))
         {
             Take(key, entry);
+            return;
         }
-        else if (entry.Item.Unit is null)
-        {
-            LedgerOf(entry.Item).MissingKey++;
-        }
+
+        LedgerOf(entry.Item).MissingKey += entry.Item.Unit is null ? 1 : 0;
+        ReleaseHeld(entry);
     }
 
     private void DemandNext()
     {
         var next = Math.Min(NextDue, _held.NextTicks);
+        if (_budget is not null && Watermark.IsAwaitedBefore(next, _demanded, Clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {
             _demanded = next;

@@ -22,6 +22,12 @@ internal sealed record SequenceSettings
 
     public required OperatorCounters Counters { get; init; }
 
+    /// <summary>The streams of each input.</summary>
+    public required IReadOnlyList<ulong> InputStreams { get; init; }
+
+    /// <summary>What counts what is held; null where nothing is bounded.</summary>
+    public MemoryBudget? Budget { get; init; }
+
     public required ILateSink Late { get; init; }
 
     /// <summary>Takes starts that timed out, as far as they came; null for nobody.</summary>

@@ -9,6 +9,19 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
 
     protected override long NextDue => _waiting.TryPeek(out var oldest) ? Watermark.Add(oldest.Entry.Ticks, Plan.MaxSpanTicks) : long.MaxValue;
 
+    protected override long OldestStart
+    {
+        get
+        {
+            while (_waiting.TryPeek(out var gone) && !gone.IsPending)
+            {
+                _waiting.Dequeue();
+            }
+
+            return _waiting.TryPeek(out var oldest) ? oldest.Entry.Ticks : long.MaxValue;
+        }
+    }
+
     protected override void Take(ReadOnlySpan<byte> key, SequenceEntry entry)
     {
         if (!_keys.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var state))
@@ -54,10 +67,23 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
                 Remove(oldest.Key.Steps[oldest.Entry.Role.Index], oldest.Entry);
             }
 
-            if (Array.TrueForAll(oldest.Key.Steps, static step => step.Count == 0))
-            {
-                Release(oldest.Key);
-            }
+            ReleaseEmpty(oldest.Key);
+        }
+    }
+
+    protected override void EvictStart()
+    {
+        var oldest = _waiting.Dequeue();
+        Settings.Counters.Dropped++;
+        Remove(oldest.Key.Steps[oldest.Entry.Role.Index], oldest.Entry);
+        ReleaseEmpty(oldest.Key);
+    }
+
+    private void ReleaseEmpty(UnorderedKey state)
+    {
+        if (Array.TrueForAll(state.Steps, static step => step.Count == 0))
+        {
+            Release(state);
         }
     }
 
@@ -119,17 +145,43 @@ internal sealed class UnorderedSequence(SequenceSettings settings, IUnitSink out
 
     private void Match(UnorderedKey state, SequenceEntry[] chosen)
     {
+        var isWithheld = IsUntilUnproved(chosen);
+        Settings.Counters.Withheld += isWithheld ? 1 : 0;
         foreach (var entry in chosen)
         {
-            CountMatch(entry);
+            if (!isWithheld)
+            {
+                CountMatch(entry);
+            }
+
             if (!Plan.Clause.IsOverlapping)
             {
                 Use(state, entry);
             }
         }
 
+        if (isWithheld)
+        {
+            return;
+        }
+
         Array.Sort(chosen, static (a, b) => a.Number.CompareTo(b.Number));
         Emit(new SequenceUnit([.. chosen.Select(static entry => entry.Item)], KeyOf(state.Key)) { IsKnownByItsEnd = Plan.Clause.IsOverlapping });
+    }
+
+    /// <summary>Whether an event that cancels may be missing between the events of a match.</summary>
+    private bool IsUntilUnproved(SequenceEntry[] chosen)
+    {
+        for (var input = 0; input < Plan.Roles.Count; input++)
+        {
+            if (Plan.Roles[input].Kind == RoleKind.Until
+                && GapsOfInputs[input].Overlap(chosen.Min(static entry => entry.Ticks), chosen.Max(static entry => entry.Ticks)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Use(UnorderedKey state, SequenceEntry entry)

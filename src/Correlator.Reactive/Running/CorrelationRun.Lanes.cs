@@ -8,16 +8,17 @@ public sealed partial class CorrelationRun
 
     /// <summary>Why a query runs in one lane only, however many <see cref="CorrelationOptions.Partitions"/> are asked for.</summary>
     /// <param name="query">The graph, with its sources.</param>
+    /// <param name="options">How it is to run; null for the defaults.</param>
     /// <returns>The reason as a clause without a full stop; null where the query can be partitioned.</returns>
-    public static string? PartitionObstacle(OperatorNode query)
+    public static string? PartitionObstacle(OperatorNode query, CorrelationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return PartitionPlan.Of(new QueryPlan(query)).Obstacle;
+        return PartitionPlan.Of(new QueryPlan(query), options ?? new CorrelationOptions()).Obstacle;
     }
 
     private LaneSet CreateLanes(QueryPlan plan, bool isFirst)
     {
-        var partition = PartitionPlan.Of(plan);
+        var partition = PartitionPlan.Of(plan, _options);
         if (partition.Obstacle is { } obstacle)
         {
             throw new ArgumentException($"The query cannot be partitioned: {obstacle}.");
@@ -30,12 +31,13 @@ public sealed partial class CorrelationRun
             TakesPairs = _pairs is not null,
             Late = output,
             TimedOut = _options.TimedOut is null ? null : output.OnTimedOut,
+            Withheld = output.OnWithheld,
         };
         Lane[] graphs = [.. Enumerable.Range(0, _options.Partitions).Select(_ => new Lane(plan, _options, settings))];
         var lanes = new LaneSet(graphs, _builder, output, _output, _options.LaneRunner);
         var router = new LaneRouter(partition.Routes, lanes.Runners);
         _builder.Inputs.AddRange(graphs[0].Streams.Select(
-            stream => new StreamInput(stream, lanes.ReaderOf(stream.Stream), _options, router.StreamOf(stream.Stream))));
+            stream => new StreamInput(stream, lanes.ReaderOf(stream.Stream), _options, router.StreamOf(stream.Stream), budget: null)));
         return lanes;
     }
 
@@ -91,6 +93,14 @@ public sealed partial class CorrelationRun
                 {
                     run._options.LateEvents?.OnNext(logEvent);
                 }
+            }
+        }
+
+        public void OnWithheld()
+        {
+            lock (run._output)
+            {
+                run.Statistics.Withheld++;
             }
         }
 

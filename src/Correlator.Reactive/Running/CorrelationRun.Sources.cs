@@ -52,7 +52,7 @@ public sealed partial class CorrelationRun
 
     private async Task PumpAsync(List<(IFiniteSource Source, StreamInput[] Inputs)> sources)
     {
-        var pump = new FinitePump(_gate, (feed, error) => FailFinite(feed, error));
+        var pump = new FinitePump(_gate, (feed, error) => FailFinite(feed, error)) { WaitForRoom = _budget is { CanWait: true } && _isLive ? WaitForRoomAsync : null };
         await using var pumping = pump.ConfigureAwait(false);
         try
         {
@@ -159,6 +159,7 @@ public sealed partial class CorrelationRun
     void IEntrance.Enter(Action action)
     {
         _gate.Enter(() => Guard(action));
+        Resume();
         if (_isEnded)
         {
             Release();
@@ -187,6 +188,7 @@ public sealed partial class CorrelationRun
             _gate.Exit();
         }
 
+        Resume();
         if (_isEnded)
         {
             Release();

@@ -22,6 +22,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly GraphBuilder _builder;
     private readonly Emitter _emitter;
     private readonly LaneSet? _lanes;
+    private readonly MemoryBudget? _budget;
     private readonly bool _isLive;
     private readonly IPairObserver? _pairs;
     private volatile bool _isEnded;
@@ -36,7 +37,8 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         RequireSources(plan);
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
         RequireWindows(plan.Root);
-        _builder = new GraphBuilder(plan, _options, this, ClockOf) { TimedOut = _options.TimedOut is null ? null : PublishTimedOut };
+        _budget = CreateBudget(plan);
+        _builder = new GraphBuilder(plan, _options, this, ClockOf) { TimedOut = _options.TimedOut is null ? null : PublishTimedOut, Budget = _budget, OnWithheld = () => Statistics!.Withheld++ };
         var mode = _builder.EmitMode;
         var isFirst = mode == EmitMode.First || (mode == EmitMode.Default && _isLive);
         _emitter = new Emitter(_builder.Settings(isFirst), Publish, End);
@@ -121,6 +123,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         return new RunStatistics([.. streams.Select(static s => new StreamStatistics(s.Source, s.Alias, s.Ledger))], _sources)
         {
             Operators = _builder.Counters,
+            State = _budget?.Statistics,
         };
     }
 
@@ -231,8 +234,6 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
             }
         }
 
-        public void OnGap(long fromTicks, long toTicks)
-        {
-        }
+        public void OnGap(long fromTicks, long toTicks) => run._emitter.OnGap(fromTicks, toTicks);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
     private readonly PriorityQueue<Lane, (long Ticks, int Order)> _queue = new();
     private Lane? _current;
     private CancellationToken _cancellation;
+    private int _burstEvents;
 
     public void Add(FiniteFeed feed, IReadOnlyList<IEventReader> readers)
     {
@@ -21,6 +22,9 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
         }
     }
 
+    /// <summary>Waits until there is room for the next event of a feed; null where nobody waits.</summary>
+    public Func<FiniteFeed, ValueTask>? WaitForRoom { get; init; }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _cancellation = cancellationToken;
@@ -29,10 +33,18 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
             await RefillAsync(lane, cancellationToken).ConfigureAwait(false);
         }
 
+        // Where sources wait for room, each event is asked for.
+        _burstEvents = WaitForRoom is null ? BurstEvents : 1;
         Action burst = Burst;
         while (_current is not null || _queue.TryDequeue(out _current, out _))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (WaitForRoom is not null)
+            {
+                await WaitForRoom(_current.Feed).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             gate.Enter(burst);
             if (_current.IsExhausted)
             {
@@ -54,9 +66,10 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
     /// <summary>Passes on what is at hand in the order of time, until a reader has to read on.</summary>
     private void Burst()
     {
-        for (var count = 0; count < BurstEvents && !_cancellation.IsCancellationRequested;)
+        for (var count = 0; count < _burstEvents && !_cancellation.IsCancellationRequested;)
         {
-            count += Run(_current!, _queue.TryPeek(out _, out var next) ? next.Ticks : long.MaxValue);
+            var nextTicks = _burstEvents == 1 ? long.MinValue : _queue.TryPeek(out _, out var next) ? next.Ticks : long.MaxValue;
+            count += Run(_current!, nextTicks);
             if (_current!.IsExhausted)
             {
                 break;

@@ -5,7 +5,12 @@ internal sealed partial class GraphBuilder
 {
     private IClockSource BuildJoin(PlanNode plan, JoinNode node, IUnitSink output, bool isInner)
     {
-        var settings = new JoinSettingsBuilder(_plan, StreamsOf(plan), _queryFields).Build(plan, node) with { IsInner = isInner, IsPerPair = _isPerPair };
+        var settings = new JoinSettingsBuilder(_plan, StreamsOf(plan), _queryFields).Build(plan, node) with
+        {
+            IsInner = isInner,
+            IsPerPair = _isPerPair,
+            Budget = _budget,
+        };
         return output is IPairSink pairs && CanPair(settings, plan) ? BuildPairs(plan, node, settings, pairs)
             : CanJoinEvents(settings) ? BuildEventJoin(plan, node, settings, output)
             : HasComponents(settings) ? BuildComponents(plan, settings, output)
@@ -61,8 +66,9 @@ internal sealed partial class GraphBuilder
         && plan.Inputs.All(static input => input.Node is StreamNode);
 
     /// <summary>Whether single events are joined on a key with one bound for all pairs, and whole components or lone events come out.</summary>
+    /// <remarks>Its rings let go of events in the order of arrival only, so under a budget the other joins serve.</remarks>
     private static bool CanJoinEvents(JoinSettings settings) =>
-        settings is { LeftIsComposite: false, RightIsComposite: false, IsUniform: true, Group: GroupSide.None }
+        settings is { LeftIsComposite: false, RightIsComposite: false, IsUniform: true, Group: GroupSide.None, Budget: null }
         && (settings.Kind == JoinKind.Unless || (settings.Kind != JoinKind.Semi && !settings.IsPerPair));
 
     private static bool KeepsLeft(JoinSettings settings) => settings.Group switch

@@ -20,6 +20,8 @@ internal sealed partial class GraphBuilder
             Counters = Count(node.Alias is null ? node.ToString() : node.PrintBody()),
             Late = _late,
             TimedOut = TimedOut,
+            Budget = _budget,
+            InputStreams = [.. plan.Inputs.Select(static input => input.Streams)],
         };
         SequenceOperator sequence = node.Clause.IsUnordered ? new UnorderedSequence(settings, output) : new OrderedSequence(settings, output);
         sequence.Source = new ClockSources([.. plan.Inputs.Select((input, i) => BuildItems(input, new SequenceSide(sequence, i)))]);
@@ -45,6 +47,9 @@ internal sealed partial class GraphBuilder
                 Streams = streams,
                 Counters = Count($"{JoinNode.Word(node.Kind)} {clause}"),
                 Late = _late,
+                Budget = _budget,
+                LeftStreams = left.Streams,
+                RightStreams = right.Streams,
             },
             output);
         join.Source = new ClockSources(

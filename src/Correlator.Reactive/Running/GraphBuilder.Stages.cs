@@ -30,7 +30,7 @@ internal sealed partial class GraphBuilder
             return Entrance(plan, output);
         }
 
-        var input = new StreamInput(plan, Streams[plan.Stream], _options, output);
+        var input = new StreamInput(plan, Streams[plan.Stream], _options, output, _budget);
         Inputs.Add(input);
         return _clockOf(input);
     }
@@ -48,10 +48,10 @@ internal sealed partial class GraphBuilder
             var passed = new ItemMembers(behind.Count == 0 ? output : new MemberStages(behind, Streams, output));
             var identity = new ItemIdentity(dedup.Keys, _plan.Aliases, isWhole: dedup.Keys.Count == 0);
             var window = (dedup.Window ?? node.Lifetime).Ticks;
-            IItemSink copies = new Deduplicate(identity, window, Count(dedup.ToString()[2..]), Streams, passed);
+            IItemSink copies = new Deduplicate(identity, window, Count(dedup.ToString()[2..]), Streams, passed) { Budget = _budget, Streams = plan.Streams };
             if (!_isFirst)
             {
-                copies = order = new OrderedItems(copies, item => OnLate(item, Streams));
+                copies = order = Ordered(plan, copies, item => OnLate(item, Streams));
             }
 
             output = new MemberItems(copies);
@@ -101,6 +101,8 @@ internal sealed partial class GraphBuilder
             IsFirst = _isFirst,
             Counters = Count(node.Stage),
             Late = _late,
+            Budget = _budget,
+            IsOverUnits = plan.Inputs[0].Node.IsComposite,
         };
         WindowOperator windows = node.Clause.Window?.Kind switch
         {
@@ -112,7 +114,7 @@ internal sealed partial class GraphBuilder
         };
         windows.Source = windows is AlignedWindows or WholeInput
             ? BuildItems(plan.Inputs[0], windows)
-            : BuildOrdered(plan.Inputs[0], new OrderedItems(windows, windows.OnLate));
+            : BuildOrdered(plan.Inputs[0], Ordered(plan.Inputs[0], windows, windows.OnLate));
         return windows;
     }
 
@@ -129,16 +131,30 @@ internal sealed partial class GraphBuilder
                 dedup.Window?.Ticks ?? input.Leaves.Max(leaf => streams[leaf.Stream].RangeTicks),
                 counters,
                 streams,
-                output),
+                output) { Budget = _budget, Streams = input.Streams },
             SuppressNode suppress => new Deduplicate(
-                new ItemIdentity(suppress.Keys, _plan.Aliases, isWhole: false), suppress.Duration.Ticks, counters, streams, output),
+                new ItemIdentity(suppress.Keys, _plan.Aliases, isWhole: false), suppress.Duration.Ticks, counters, streams, output)
+            {
+                Budget = _budget,
+                Streams = input.Streams,
+            },
             SampleNode sample => new SampleItems(sample.Fraction, counters, output),
             LookupNode lookup => new LookupItems(lookup, _plan.Aliases, counters, output),
             _ => throw new ArgumentException($"'{plan.Node}' cannot run."),
         };
         return plan.Node is DedupNode or SuppressNode && !_isFirst
-            ? BuildOrdered(input, new OrderedItems(stage, item => OnLate(item, streams)))
+            ? BuildOrdered(input, Ordered(input, stage, item => OnLate(item, streams)))
             : BuildItems(input, stage);
+    }
+
+    private HeldItems? HeldBelow(PlanNode plan) => _budget is null ? null : new HeldItems(_budget, StreamsOf(plan), plan.Streams);
+
+    private OrderedItems Ordered(PlanNode plan, IItemSink output, Action<Item> onLate)
+    {
+        var held = HeldBelow(plan);
+        var order = new OrderedItems(output, onLate, held);
+        held?.Register(order);
+        return order;
     }
 
     private IClockSource BuildOrdered(PlanNode plan, OrderedItems order) => order.Source = BuildItems(plan, order);

@@ -10,6 +10,7 @@ internal sealed partial class GraphBuilder
     private readonly bool _isPerPair;
     private readonly HashSet<string> _queryFields;
     private readonly Dictionary<PlanNode, StreamState> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly MemoryBudget? _budget;
     private bool _isFirst;
 
     public GraphBuilder(QueryPlan plan, CorrelationOptions options, ILateSink late, Func<StreamInput, IClockSource> clockOf)
@@ -27,6 +28,16 @@ internal sealed partial class GraphBuilder
     }
 
     public StreamTable Streams { get; } = new();
+
+    /// <summary>What counts the state of the operators; null where nothing is bounded.</summary>
+    public MemoryBudget? Budget
+    {
+        get => _budget;
+        init => _budget = value;
+    }
+
+    /// <summary>Is told of each result that could not be proved when it closed.</summary>
+    public Action? OnWithheld { get; init; }
 
     /// <summary>Takes starts of sequences that timed out, as far as they came; null for nobody.</summary>
     public Action<Unit>? TimedOut { get; init; }
@@ -55,7 +66,15 @@ internal sealed partial class GraphBuilder
         }
 
         IMemberSink singles = new SingleUnits(StreamsOf(_plan.Root), output);
-        BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? new Reorder(singles) : singles);
+        BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? Ordered(singles) : singles);
+    }
+
+    private Reorder Ordered(IMemberSink output)
+    {
+        var held = HeldBelow(_plan.Root);
+        var reorder = new Reorder(output, held);
+        held?.Register(reorder);
+        return reorder;
     }
 
     private EmitterSettings Settings(PlanNode plan, bool isFirst) => new()
@@ -67,6 +86,8 @@ internal sealed partial class GraphBuilder
         IsFirst = isFirst,
         MaxEvents = _options.MaxEvents,
         ResultStages = _plan.Stages,
+        CanLackMembers = plan.Node.IsComposite,
+        OnWithheld = OnWithheld,
     };
 
     /// <summary>The streams as a node's results show them: rows of an aggregate stand in the place of its first stream.</summary>

@@ -17,6 +17,7 @@ internal sealed class Lane : IUnitSink, IPairSink
         {
             TimedOut = settings.TimedOut,
             Entrance = Connect,
+            OnWithheld = settings.Withheld,
         };
         _emitter = new Emitter(Builder.Settings(settings.IsFirst), Results.Add, static () => { });
         Builder.Build(this, isFinal: !settings.IsFirst);
@@ -87,4 +88,7 @@ internal sealed record LaneSettings
     public required ILateSink Late { get; init; }
 
     public required Action<Unit>? TimedOut { get; init; }
+
+    /// <summary>Is told of each result that could not be proved when it closed.</summary>
+    public required Action Withheld { get; init; }
 }

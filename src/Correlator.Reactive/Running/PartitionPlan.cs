@@ -21,11 +21,12 @@ internal sealed class PartitionPlan
     /// <summary>Why the query cannot run in several lanes, as a clause without a full stop; null where it can.</summary>
     public string? Obstacle { get; private set; }
 
-    public static PartitionPlan Of(QueryPlan plan)
+    public static PartitionPlan Of(QueryPlan plan, CorrelationOptions options)
     {
         var self = new PartitionPlan(plan);
         var live = plan.Streams.FirstOrDefault(static stream => stream.Node.Source is ILiveSource).Node;
         self.Obstacle = live is not null ? $"the source '{live.SourceName}' is live, and only finite ones are partitioned"
+            : MemoryBudget.IsNeeded(options.MaxState, [.. plan.Streams.Select(static stream => stream.Node.MaxState)]) ? "what gives way to max_state is chosen among all events"
             : plan.Stages.OfType<LimitNode>().FirstOrDefault() is { } limit ? LimitObstacle(limit)
             : null;
         self.Visit(plan.Root);

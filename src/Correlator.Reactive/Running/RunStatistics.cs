@@ -24,6 +24,12 @@ public sealed class RunStatistics
     /// <summary>Closings that a limit left out.</summary>
     public long Dropped { get; internal set; }
 
+    /// <summary>What is held and what gave way; null for a run without a <see cref="StateBudget"/>.</summary>
+    public StateStatistics? State { get; internal init; }
+
+    /// <summary>Results that came out nowhere because conditions on them that wait for the close could not be proved: a gap or a budget had taken events.</summary>
+    public long Withheld { get; internal set; }
+
     /// <summary>Sources that failed, with the reason.</summary>
     public IReadOnlyList<CorrelatorException> Failures { get; internal set; } = [];
 }

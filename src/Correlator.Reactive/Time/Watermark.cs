@@ -12,6 +12,12 @@ internal static class Watermark
     /// <summary>The source has ended.</summary>
     public const long Completed = long.MaxValue;
 
+    /// <summary>
+    /// Whether who waits for a time will look again before it: he has asked for an earlier one that the clock has not passed. Where what is awaited gives
+    /// way to a budget, asking for each new time would fill the sources' lists.
+    /// </summary>
+    public static bool IsAwaitedBefore(long ticks, long demanded, long clock) => demanded != None && demanded < ticks && demanded >= clock;
+
     /// <summary>A time moved by a length of time; special values and times beyond the range of ticks stay what they are.</summary>
     public static long Add(long ticks, long delta)
     {

@@ -24,5 +24,11 @@ internal sealed record AggregateSettings
 
     public required OperatorCounters Counters { get; init; }
 
+    /// <summary>Whether correlations are aggregated, not events.</summary>
+    public bool IsOverUnits { get; init; }
+
+    /// <summary>What counts what is held; null where nothing is bounded.</summary>
+    public MemoryBudget? Budget { get; init; }
+
     public required ILateSink Late { get; init; }
 }

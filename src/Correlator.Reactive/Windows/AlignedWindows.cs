@@ -43,6 +43,7 @@ internal sealed class AlignedWindows(AggregateSettings settings, IMemberSink out
             _windows.RemoveAt(0);
             foreach (var group in window.Groups.InOrder())
             {
+                Release(group);
                 if (!group.IsOut && Holds(group, SecondsOf(_sizeTicks)))
                 {
                     EmitRow(group, window);
@@ -51,13 +52,24 @@ internal sealed class AlignedWindows(AggregateSettings settings, IMemberSink out
         }
     }
 
+    protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
+    {
+        var window = _windows.Find(window => ReferenceEquals(window.Groups, group.Table))!;
+        return (window.EndTicks, window.EndTicks);
+    }
+
     private static long FloorDivide(long value, long divisor) => (value / divisor) - (value % divisor < 0 ? 1 : 0);
 
     private void Add(Window window, ReadOnlySpan<byte> key)
     {
         if (!window.Groups.TryGet(key, out var group))
         {
-            window.Groups.Add(group = CreateGroup(key, Scope.Item.First));
+            if (CreateGroup(window.Groups, key, Scope.Item.First) is not { } created)
+            {
+                return;
+            }
+
+            group = created;
         }
 
         Add(group);

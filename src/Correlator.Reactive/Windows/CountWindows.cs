@@ -15,7 +15,12 @@ internal sealed class CountWindows(AggregateSettings settings, IMemberSink outpu
         var key = Groups.Read(Scope);
         if (!_groups.TryGet(key, out var group))
         {
-            _groups.Add(group = CreateGroup(key, item.First));
+            if (CreateGroup(_groups, key, item.First) is not { } created)
+            {
+                return true;
+            }
+
+            group = created;
         }
 
         Add(group);
@@ -25,14 +30,23 @@ internal sealed class CountWindows(AggregateSettings settings, IMemberSink outpu
         {
             _groups.Remove(group);
             _counts.Remove(group.Key);
+            Release(group);
             var seconds = SecondsOf(group.LastTicks - group.First.Ticks);
             if (Holds(group, seconds))
             {
-                Emit(group, group.First.Ticks, item.Ticks, seconds);
+                // What is missing shifts all later windows.
+                Emit(group, Watermark.None + 1, item.Ticks, seconds);
             }
         }
 
         return true;
+    }
+
+    protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
+    {
+        // Its row can come any time.
+        _counts.Remove(group.Key);
+        return (group.First.Ticks, Watermark.Absent - 1);
     }
 
     protected override void Close()

@@ -11,6 +11,8 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
     private readonly long _longestTicks = settings.Clause.Window.Longest?.Ticks ?? long.MaxValue;
     private readonly bool _isEarly = settings.IsFirst && settings.Clause.IsMonotone;
     private readonly GroupTable _groups = new();
+    private long _lostTicks = Watermark.None;
+    private int _evicted;
     private readonly PriorityQueue<WindowGroup, (long DueTicks, Member First)> _ends = new();
 
     protected override long NextDue => _ends.TryPeek(out _, out var end) ? end.DueTicks : long.MaxValue;
@@ -21,8 +23,13 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
         var key = Groups.Read(Scope);
         if (!_groups.TryGet(key, out var group))
         {
-            group = CreateGroup(key, item.First);
-            _groups.Add(group);
+            if (CreateGroup(_groups, key, item.First) is not { } created)
+            {
+                _lostTicks = Math.Max(_lostTicks, Watermark.Add(item.Ticks, _gapTicks));
+                return true;
+            }
+
+            group = created;
             _ends.Enqueue(group, (EndOf(group), group.First));
         }
 
@@ -64,13 +71,32 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
     private void End(WindowGroup group)
     {
         _groups.Remove(group);
+        Release(group);
         if (!group.IsOut && Holds(group, Seconds(group)))
         {
             EmitRow(group);
         }
     }
 
-    private void EmitRow(WindowGroup group) => Emit(group, group.First.Ticks, EndOf(group), Seconds(group));
+    protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
+    {
+        _lostTicks = Math.Max(_lostTicks, Watermark.Add(group.LastTicks, _gapTicks));
+        if (++_evicted * 2 > _ends.Count)
+        {
+            var open = _ends.UnorderedItems.Where(end => end.Element.IsHeld && !ReferenceEquals(end.Element, group)).ToList();
+            _ends.Clear();
+            _ends.EnqueueRange(open);
+            _evicted = 0;
+        }
+
+        return (group.First.Ticks, Watermark.Add(group.First.Ticks, _longestTicks == long.MaxValue ? Watermark.Absent : _longestTicks));
+    }
+
+    /// <summary>A session that gave way may go on up to the gap behind its last item.</summary>
+    protected override bool MayContinueLost(GroupTable table, long ticks) => ticks <= _lostTicks;
+
+    // An event less than the gap before the first would be part of the session.
+    private void EmitRow(WindowGroup group) => Emit(group, Watermark.Add(group.First.Ticks, -_gapTicks), EndOf(group), Seconds(group));
 
     /// <summary>No later item goes on the session: the gap has passed, or it would be too long.</summary>
     private long EndOf(WindowGroup group) =>

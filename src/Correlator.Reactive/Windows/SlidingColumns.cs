@@ -13,6 +13,15 @@ internal sealed class SlidingColumns(WindowGroup group)
 
     public long OldestTicks => _ticks[_head];
 
+    /// <summary>The items, where a budget counts them.</summary>
+    public Queue<Member>? Counted { get; init; }
+
+    /// <summary>Takes an item off the count.</summary>
+    public Action<Member>? Uncount { get; init; }
+
+    /// <summary>The bytes for each item that there is room for, and those of the rings.</summary>
+    public int Bytes => 128 + (_observations.Length * ((_ticks.Length * 57) + 96)) + (_ticks.Length * 16);
+
     /// <summary>Whether somebody will look at the group when its oldest item has gone.</summary>
     public bool IsAwaited { get; set; }
 
@@ -56,6 +65,10 @@ internal sealed class SlidingColumns(WindowGroup group)
 
             _head = Slot(1);
             Count--;
+            if (Counted is not null)
+            {
+                Uncount!(Counted.Dequeue());
+            }
         }
     }
 

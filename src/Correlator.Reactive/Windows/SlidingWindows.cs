@@ -11,6 +11,10 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
     // Groups by the time of an item of theirs: one of which nothing is left is forgotten when the last has gone.
     private readonly Queue<(long Ticks, WindowGroup Group)> _ends = new();
 
+    private int _evicted;
+
+    private readonly Action<Member> _uncount = member => settings.Budget!.Release(member, 0);
+
     protected override long NextDue => long.MaxValue;
 
     protected override bool Take(in Item item)
@@ -18,9 +22,14 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
         var key = Groups.Read(Scope);
         if (!_groups.TryGet(key, out var group))
         {
-            group = CreateGroup(key, item.First);
-            _groups.Add(group);
-            _states.Add(group, new SlidingColumns(group));
+            if (CreateGroup(_groups, key, item.First) is not { } created)
+            {
+                NoteLost(item.Ticks, item.Ticks);
+                return true;
+            }
+
+            group = created;
+            _states.Add(group, Budget is null ? new SlidingColumns(group) : new SlidingColumns(group) { Counted = new(), Uncount = _uncount });
         }
 
         var state = _states[group];
@@ -45,22 +54,52 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
         return true;
     }
 
+    protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
+    {
+        var state = _states[group];
+        _states.Remove(group);
+        NoteLost(group.First.Ticks, group.LastTicks);
+        state.RemoveUntil(group.LastTicks);
+        if (++_evicted * 2 > _ends.Count)
+        {
+            for (var count = _ends.Count; count > 0; count--)
+            {
+                var end = _ends.Dequeue();
+                if (_states.ContainsKey(end.Group))
+                {
+                    _ends.Enqueue(end);
+                }
+            }
+
+            _evicted = 0;
+        }
+
+        return (group.First.Ticks, Watermark.Add(group.LastTicks, _sizeTicks));
+    }
+
+    /// <summary>What is missing leaves the windows again, so it is a gap and no mark of groups.</summary>
+    protected override bool MayContinueLost(GroupTable table, long ticks) => false;
+
     protected override void Close()
     {
         var horizon = Watermark.Add(Clock, -_sizeTicks);
         while (_ends.TryPeek(out var end) && end.Ticks < horizon)
         {
             _ends.Dequeue();
-            var state = _states[end.Group];
+            if (!_states.TryGetValue(end.Group, out var state))
+            {
+                continue;
+            }
+
             state.RemoveUntil(horizon - 1);
+            Measure(end.Group, state.Bytes);
             if (state.Count > 0)
             {
                 _ends.Enqueue((state.OldestTicks, end.Group));
             }
             else
             {
-                _groups.Remove(end.Group);
-                _states.Remove(end.Group);
+                Forget(end.Group);
             }
         }
     }
@@ -68,6 +107,12 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
     private void Add(WindowGroup group, SlidingColumns state)
     {
         state.Begin(Scope.Item.Ticks);
+        if (state.Counted is not null)
+        {
+            state.Counted.Enqueue(Scope.Item.First);
+            Budget!.Hold(Scope.Item.First, 0);
+        }
+
         for (var i = 0; i < Columns.Count; i++)
         {
             if (Columns[i].TryObserve(Scope, Settings.Counters, out var observation))
@@ -78,5 +123,13 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
         }
 
         group.Note(Scope.Item.First);
+        Measure(group, state.Bytes);
+    }
+
+    private void Forget(WindowGroup group)
+    {
+        _groups.Remove(group);
+        _states.Remove(group);
+        Release(group);
     }
 }

@@ -13,15 +13,20 @@ internal sealed class WholeInput(AggregateSettings settings, IMemberSink output)
 
     protected override bool Take(in Item item)
     {
+        _oldestTicks = Math.Min(_oldestTicks, item.Ticks);
+        _newestTicks = Math.Max(_newestTicks, item.Ticks);
         var key = Groups.Read(Scope);
         if (!_groups.TryGet(key, out var group))
         {
-            _groups.Add(group = CreateGroup(key, item.First));
+            if (CreateGroup(_groups, key, item.First) is not { } created)
+            {
+                return true;
+            }
+
+            group = created;
         }
 
         Add(group);
-        _oldestTicks = Math.Min(_oldestTicks, item.Ticks);
-        _newestTicks = Math.Max(_newestTicks, item.Ticks);
         if (_isEarly && !group.IsOut && Holds(group, Seconds(group)))
         {
             group.IsOut = true;
@@ -30,6 +35,8 @@ internal sealed class WholeInput(AggregateSettings settings, IMemberSink output)
 
         return true;
     }
+
+    protected override (long FromTicks, long EndTicks) Evict(WindowGroup group) => (group.First.Ticks, Watermark.Absent - 1);
 
     protected override void Close()
     {

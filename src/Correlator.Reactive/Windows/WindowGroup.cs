@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>One group in one window: what its columns have been told.</summary>
-internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member first)
+internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member first) : IHeld
 {
     public byte[] Key => key;
 
@@ -15,6 +15,19 @@ internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member firs
 
     /// <summary>Whether its row has come out before the window closed.</summary>
     public bool IsOut { get; set; }
+
+    /// <summary>Whether something that belongs to it gave way before it began.</summary>
+    public bool IsIncomplete { get; init; }
+
+    /// <summary>The table that holds it.</summary>
+    public GroupTable? Table { get; set; }
+
+    /// <summary>Its bytes as a budget counts them; zero for none.</summary>
+    public int CountedBytes { get; set; }
+
+    public bool IsHeld { get; set; }
+
+    public long HeldTicks => First.Ticks;
 
     public void Note(Member member)
     {
@@ -33,7 +46,14 @@ internal sealed class GroupTable
 
     public bool TryGet(ReadOnlySpan<byte> key, out WindowGroup group) => _lookup.TryGetValue(key, out group!);
 
-    public void Add(WindowGroup group) => _groups.Add(group.Key, group);
+    /// <summary>Whether a group gave way before its time: one that is added later may be that group.</summary>
+    public bool HasLost { get; set; }
+
+    public void Add(WindowGroup group)
+    {
+        _groups.Add(group.Key, group);
+        group.Table = this;
+    }
 
     public void Remove(WindowGroup group) => _groups.Remove(group.Key);
 

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>What aggregates over all kinds of windows share: groups, columns, rows, late items, gaps, the clock.</summary>
 /// <remarks>Single-threaded by construction: a running graph is entered by one thread at a time.</remarks>
-internal abstract class WindowOperator : IItemSink, IClockSource
+internal abstract partial class WindowOperator : IItemSink, IClockSource
 {
     private readonly ColumnReader[] _columns;
     private readonly RowFactory _rows;
@@ -18,6 +18,8 @@ internal abstract class WindowOperator : IItemSink, IClockSource
         Groups = new GroupReader(settings.Clause, settings.Aliases);
         _columns = [.. settings.Clause.Columns.Select(column => new ColumnReader(column, settings.Aliases))];
         _rows = new RowFactory(settings, Groups);
+        _budget = settings.Budget;
+        _budget?.Register(this);
         _slidingTicks = settings.Clause.Window is { Kind: WindowKind.Sliding, Size: var size } ? size.Ticks : 0;
     }
 
@@ -50,8 +52,12 @@ internal abstract class WindowOperator : IItemSink, IClockSource
         }
         else if (item.Unit is null)
         {
-            Settings.Streams[item.First.Stream].Ledger.Matched++;
+            var ledger = Settings.Streams[item.First.Stream].Ledger;
+            ledger.Matched += _isRefused ? 0 : 1;
+            ledger.Evicted += _isRefused ? 1 : 0;
         }
+
+        _isRefused = false;
 
         DemandNext();
     }
@@ -92,8 +98,17 @@ internal abstract class WindowOperator : IItemSink, IClockSource
     /// <summary>Closes what the clock has passed.</summary>
     protected abstract void Close();
 
-    protected WindowGroup CreateGroup(ReadOnlySpan<byte> key, Member first)
+    /// <summary>Makes a group; null where a budget keeps it out.</summary>
+    /// <param name="table">The groups of its window.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="first">Its first item.</param>
+    protected WindowGroup? CreateGroup(GroupTable table, ReadOnlySpan<byte> key, Member first)
     {
+        if (Refuses(table, first))
+        {
+            return null;
+        }
+
         var columns = new Accumulator[_columns.Length];
         for (var i = 0; i < columns.Length; i++)
         {
@@ -101,7 +116,10 @@ internal abstract class WindowOperator : IItemSink, IClockSource
             columns[i] = Accumulator.Create(call.Function, call.Parameter, _slidingTicks);
         }
 
-        return new WindowGroup(key.ToArray(), columns, first);
+        var group = new WindowGroup(key.ToArray(), columns, first) { IsIncomplete = MayContinueLost(table, first.Ticks) };
+        table.Add(group);
+        Hold(group);
+        return group;
     }
 
     /// <summary>Tells all columns of a group of the item that is being taken.</summary>
@@ -115,7 +133,7 @@ internal abstract class WindowOperator : IItemSink, IClockSource
             }
         }
 
-        group.Note(Scope.Item.First);
+        Note(group, Scope.Item.First);
     }
 
     protected bool Holds(WindowGroup group, double seconds) => _rows.Holds(group, seconds);
@@ -123,8 +141,9 @@ internal abstract class WindowOperator : IItemSink, IClockSource
     /// <summary>Gives the row of a window, unless events that it depends on may be missing.</summary>
     protected void Emit(WindowGroup group, long fromTicks, long endTicks, double seconds)
     {
-        var isIncomplete = _gaps.Overlap(fromTicks, endTicks);
-        if (isIncomplete && Settings.Clause is { Threshold: not null, IsMonotone: false })
+        // Where a correlation fell apart because events are missing it is counted twice, so not even a count is proved then.
+        var isIncomplete = group.IsIncomplete || _gaps.Overlap(fromTicks, endTicks);
+        if (isIncomplete && Settings.Clause.Threshold is not null && (!Settings.Clause.IsMonotone || Settings.IsOverUnits))
         {
             Settings.Counters.Withheld++;
             return;
@@ -138,6 +157,11 @@ internal abstract class WindowOperator : IItemSink, IClockSource
     private void DemandNext()
     {
         var next = NextDue;
+        if (_budget is not null && Watermark.IsAwaitedBefore(next, _demanded, Clock))
+        {
+            return;
+        }
+
         if (next != long.MaxValue && next != _demanded && Clock != Watermark.Completed)
         {
             _demanded = next;

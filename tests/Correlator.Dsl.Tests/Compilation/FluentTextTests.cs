@@ -15,6 +15,9 @@ public sealed class FluentTextTests
     {
         ["a({})[1h] offset -5m with (lateness=0s, idle=1s, max_outage=2m, limit=7)"] =
             A.Range(Hour).Offset(-5 * Minute).WithLateness(TimeSpan.Zero).WithIdle(Second).WithMaxOutage(2 * Minute).WithLimit(7),
+        ["a({}) with (max_state=\"50000, 64MiB, fail\")"] =
+            A.WithMaxState(new StateBudget { MaxEvents = 50_000, MaxBytes = 64 << 20, Policy = OverflowPolicy.Fail }),
+        ["a({}) with (max_state=64MB)"] = A.WithMaxState(StateBudget.Bytes(64_000_000)),
         ["a({}) | dedup by (k, lower(v)) [1m] | sample 0.5"] = A.Dedup(by: ["k", KeyExpression.Call("lower", "v")], Minute).Sample(0.5),
         ["a({}) | dedup"] = A.Dedup(),
         ["a({}) | suppress by (k) 1m | lookup \"t.csv\" on (k=name) | limit 3"] = A.Suppress(by: ["k"], Minute).Lookup("t.csv", Table, "k=name").Limit(3),

@@ -9,6 +9,9 @@ internal sealed class PushSource(string name) : ILiveSource
 
     public SelectorLanguage Language => SelectorLanguage.Labels;
 
+    /// <summary>Whether somebody listens.</summary>
+    public bool IsRead => _observer is not null;
+
     public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
     {
         _observer = observer;

@@ -14,6 +14,9 @@ internal sealed class ReferenceEngine(
 
     public List<LogEvent> Late { get; } = [];
 
+    /// <summary>What may be held. Default: no bound.</summary>
+    public StateBudget MaxState { get; init; }
+
     public RunStatistics? Statistics { get; private set; }
 
     private IEnumerable<string> Names => streams.Select(stream => stream.Source).Distinct();
@@ -54,6 +57,7 @@ internal sealed class ReferenceEngine(
         var options = new CorrelationOptions
         {
             Emit = emit,
+            MaxState = MaxState,
             Lateness = TimeSpan.FromTicks(latenessTicks),
             Scheduler = new TestScheduler(),
             TimedOut = Observer.Create<Correlation>(TimedOut.Add),

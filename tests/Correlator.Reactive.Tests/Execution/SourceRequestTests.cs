@@ -15,6 +15,9 @@ public sealed class SourceRequestTests
         TimeSpan.FromMinutes(65),
         RequestOf(source => new StreamNode("s") { Source = source, Offset = TimeSpan.FromHours(1) }).Lookback);
 
+    [Fact]
+    public void Request_KeysOfTheQuery_AreItsFields() => Assert.Equal(["k"], RequestOf(source => new StreamNode("s") { Source = source }).Fields);
+
     private static SourceRequest RequestOf(Func<ILogSource, StreamNode> right)
     {
         var source = new Source();

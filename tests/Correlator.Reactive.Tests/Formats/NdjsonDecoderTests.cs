@@ -104,4 +104,27 @@ public class NdjsonDecoderTests
 
         Assert.Equal(["a\uFFFDb", "ok"], events.Select(e => e.Message));
     }
+
+    [Fact]
+    public void Ndjson_FieldsOfTheRequest_ChangeNoValue()
+    {
+        const string text = """
+            {"timestamp":"2026-01-01T10:00:00Z","message":"some words that fill the line","id":"one"}
+            {"timestamp":"2026-01-01T10:00:01Z","message":"some words that fill the line","id":"two"}
+            {"timestamp":"2026-01-01T10:00:02Z","message":"some words that fill the line","id":""}
+            {"timestamp":"2026-01-01T10:00:03Z","message":"some words that fill the line","id":"thr\u0065e"}
+            {"timestamp":"2026-01-01T10:00:04Z","id":"four","message":"some words that fill the line"}
+            {"timestamp":"2026-01-01T10:00:05Z","message":"some words that fill the line","id":5}
+            {"timestamp":"2026-01-01T10:00:06Z","message":"some words that fill the line","no":"id"}
+            """;
+
+        foreach (var field in new[] { "id", "message", "timestamp", "absent" })
+        {
+            var plain = Read(text).Select(logEvent => logEvent[field]);
+
+            Assert.Equal(plain, Read(text, request: new SourceRequest { Fields = [field] }).Select(logEvent => logEvent[field]));
+        }
+
+        Assert.Equal(["one", "two", "", "three", "four", "5", ""], Read(text, request: new SourceRequest { Fields = ["id"] }).Select(static logEvent => logEvent["id"]));
+    }
 }

@@ -16,6 +16,10 @@ internal static class ScenarioRun
         return Start(scenario, new CorrelationOptions { Emit = mode, MaxEvents = maxEvents }, sources, out results);
     }
 
+    /// <summary>Over finite sources, within a budget.</summary>
+    public static CorrelationRun Within(ReferenceScenario scenario, EmitMode mode, StateBudget budget, out List<Correlation> results) =>
+        Start(scenario, new CorrelationOptions { Emit = mode, MaxState = budget }, ListsOf(scenario), out results);
+
     /// <summary>The events of a scenario as finite sources, by name.</summary>
     public static Dictionary<string, ILogSource> ListsOf(ReferenceScenario scenario) => scenario.Query.Streams.Select(stream => stream.Source).Distinct().ToDictionary(
         name => name,

@@ -47,6 +47,7 @@ public sealed partial class OperatorSamples
         var shuffled = api.WithLateness(TimeSpan.FromMinutes(2));
         var quiet = api.WithIdle(TimeSpan.FromMinutes(1));
         var patient = api.WithMaxOutage(TimeSpan.FromHours(1));
+        var bounded = api.WithMaxState(StateBudget.Events(50_000));
         var sampleOfThousand = api.WithLimit(1000);
 
         Assert.Equal("api({})[1h]", longLived.ToString());
@@ -55,6 +56,7 @@ public sealed partial class OperatorSamples
         Assert.Equal("api({})[5m] with (lateness=2m)", shuffled.ToString());
         Assert.Equal("api({})[5m] with (idle=1m)", quiet.ToString());
         Assert.Equal("api({})[5m] with (max_outage=1h)", patient.ToString());
+        Assert.Equal("api({})[5m] with (max_state=50000)", bounded.ToString());
         Assert.Equal("api({})[5m] with (limit=1000)", sampleOfThousand.ToString());
     }
 

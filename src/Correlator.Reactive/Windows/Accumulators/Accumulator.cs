@@ -19,6 +19,9 @@ internal abstract class Accumulator
     /// <summary>How many items have been told of whose value was no finite number within the function's limits.</summary>
     public virtual long Unreadable => 0;
 
+    /// <summary>The bytes that it takes on the heap.</summary>
+    public virtual int Bytes => 96;
+
     /// <summary>Makes the state of an aggregate that has seen nothing.</summary>
     /// <param name="function">What it computes.</param>
     /// <param name="parameter">The quantile, or how many values are listed.</param>

@@ -10,6 +10,8 @@ internal sealed class DistinctAccumulator : Accumulator
 
     public override double Number => _sketch is null ? _hashes.Count : Math.Max(MaxExactValues + 1, Math.Round(_sketch.Estimate));
 
+    public override int Bytes => 72 + _hashes.Bytes + (_sketch is null ? 0 : HyperLogLog.Size + 64);
+
     public override void Add(in Observation observation)
     {
         if (_sketch is not null)

@@ -30,6 +30,8 @@ internal sealed class DistinctPanes
 
     public double Estimate => _union.Estimate;
 
+    public int Bytes => HyperLogLog.Size + 1024 + _panes.Sum(static pane => pane?.Bytes ?? 0);
+
     /// <summary>Adds a hash at a time that is the newest, or in the window of the newest.</summary>
     public void Add(UInt128 hash, long ticks)
     {
@@ -94,6 +96,8 @@ internal sealed class DistinctPanes
         private int _count;
 
         public long StartTicks => startTicks;
+
+        public int Bytes => 96 + (4 * _entries.Length) + (_registers?.Length ?? 0);
 
         public void Raise(int register, byte rank)
         {

@@ -10,6 +10,8 @@ internal sealed class FrequencyAccumulator(int size, bool isTop) : Accumulator
 
     public override bool IsApproximate => _table.IsApproximate;
 
+    public override int Bytes => 96 + _table.Bytes;
+
     public override void Add(in Observation observation)
     {
         if (observation.Text is { } text)

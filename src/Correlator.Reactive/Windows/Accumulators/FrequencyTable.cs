@@ -15,9 +15,13 @@ internal sealed class FrequencyTable(int maxTexts)
     private long _added;
     private long _removed;
     private long _lastEviction = -1;
+    private int _textBytes;
 
     /// <summary>Whether something in the window came before the last text that had to go.</summary>
     public bool IsApproximate => _removed < _lastEviction;
+
+    /// <summary>The bytes of texts, entries and table.</summary>
+    public int Bytes => _textBytes + (_entries.Count * 56) + (_entries.Capacity * 28) + ((_heap?.Capacity ?? 0) * 8);
 
     /// <summary>The texts and their counts; an approximate one is never too low in a window from which nothing leaves.</summary>
     public IEnumerable<(string Text, long Count)> Counts
@@ -54,6 +58,7 @@ internal sealed class FrequencyTable(int maxTexts)
         }
 
         _entries.Add(text, entry);
+        _textBytes += HeapSize.OfText(text);
     }
 
     /// <summary>Takes the oldest occurrence away that is still in.</summary>
@@ -72,6 +77,7 @@ internal sealed class FrequencyTable(int maxTexts)
         else if (--entry.Own == 0)
         {
             _entries.Remove(text);
+            _textBytes -= HeapSize.OfText(text);
             TakeOut(entry);
             return;
         }
@@ -104,6 +110,7 @@ internal sealed class FrequencyTable(int maxTexts)
         var least = _heap[0];
         successor.Error = CountOf(least);
         _entries.Remove(least.Text);
+        _textBytes -= HeapSize.OfText(least.Text);
         _heap[0] = successor;
         SiftDown(successor);
         _lastEviction = successor.Start;

@@ -12,6 +12,9 @@ internal struct HashSet128
 
     public int Count { get; private set; }
 
+    /// <summary>The bytes beside those of the set itself.</summary>
+    public readonly int Bytes => _slots is null ? 0 : HeapSize.OfArray(16 * _slots.Length);
+
     /// <summary>Adds a hash; false if it is in already.</summary>
     public bool Add(UInt128 hash)
     {

@@ -22,6 +22,8 @@ internal sealed class QuantileAccumulator(double quantile, bool isSliding) : Num
         }
     }
 
+    public override int Bytes => 96 + _sketch.Bytes;
+
     protected override bool TryInclude(double number)
     {
         _sketch.Add(number);

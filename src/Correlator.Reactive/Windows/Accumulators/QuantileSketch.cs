@@ -18,6 +18,10 @@ internal sealed class QuantileSketch
     private static readonly double LogOfGrowth = Math.Log(Growth);
     private int[] _keys = new int[2];
     private long[] _counts = new long[2];
+
+    /// <summary>The bytes that it takes on the heap.</summary>
+    public int Bytes => 64 + HeapSize.OfArray(4 * _keys.Length) + HeapSize.OfArray(8 * _counts.Length);
+
     private int _used;
     private int _positive;
     private int _negative;

@@ -13,6 +13,8 @@ internal sealed class SlidingDistinctAccumulator(long windowTicks) : Accumulator
 
     public override bool IsApproximate => _panes is not null;
 
+    public override int Bytes => 136 + (_hashes is { } hashes ? hashes.Capacity * 52 : _panes!.Bytes);
+
     public override double Number => _panes is null ? _hashes!.Count : Math.Round(_panes.Estimate);
 
     public override void Add(in Observation observation)
