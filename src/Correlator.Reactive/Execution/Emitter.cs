@@ -137,6 +137,11 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
         unit.CollectOrdered(_whole);
         if (before is null && _whole.Count < settings.MaxEvents && _whole.Count > 0)
         {
+            if (_stages.Withholds(_whole))
+            {
+                return;
+            }
+
             if (_stages.Apply(_factory.CreateWhole(unit, _whole), isNew: true, isLast: true) is { } result)
             {
                 publish(result);

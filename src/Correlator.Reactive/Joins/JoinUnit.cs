@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Correlator;
 
 /// <summary>One side's element of a unit join: an event, or a correlation of the operator below, and what it is attached to.</summary>
@@ -9,6 +11,10 @@ internal sealed partial class JoinUnit : Unit, IPending
     private Member? _first;
     private HashSet<JoinUnit>? _lookup;
     private Dictionary<JoinUnit, long>? _distances;
+
+    // Most units have one entry, and one partner or none.
+    private List<JoinUnit>? _attached;
+    private List<JoinEntry>? _entries;
 
     public JoinUnit(JoinSettings settings, bool isKeeper, bool isLeft, Unit? inner)
     {
@@ -34,9 +40,9 @@ internal sealed partial class JoinUnit : Unit, IPending
     public bool IsInnerClosed { get; set; }
 
     /// <summary>What it has matched: partners of a kept unit, keepers of a partner.</summary>
-    public List<JoinUnit> Attached { get; } = [];
+    public ReadOnlySpan<JoinUnit> Attached => CollectionsMarshal.AsSpan(_attached);
 
-    public List<JoinEntry> Entries { get; } = [];
+    public ReadOnlySpan<JoinEntry> Entries => CollectionsMarshal.AsSpan(_entries);
 
     /// <summary>Merged into another one.</summary>
     public bool IsDissolved { get; set; }
@@ -56,7 +62,17 @@ internal sealed partial class JoinUnit : Unit, IPending
     public override Member First => _first ?? Inner!.First;
 
     /// <summary>Whether it and all that is attached to it stay as they are.</summary>
-    public bool IsSettled => IsInnerClosed && Attached.TrueForAll(static partner => partner.IsInnerClosed);
+    public bool IsSettled => IsInnerClosed && (_attached is null || _attached.TrueForAll(static partner => partner.IsInnerClosed));
+
+    public void AddEntry(JoinEntry entry) => (_entries ??= new List<JoinEntry>(1)).Add(entry);
+
+    public void ClearEntries() => _entries = null;
+
+    /// <summary>Lets go of what it is attached to, once nothing will happen to it any more.</summary>
+    public void ClearAttached() => _attached = null;
+
+    /// <summary>Takes a partner out, which may go on holding this.</summary>
+    public void ForgetAttached(JoinUnit other) => _attached?.Remove(other);
 
     public void AddMember(Member member)
     {
@@ -82,7 +98,7 @@ internal sealed partial class JoinUnit : Unit, IPending
         partner.Holders++;
         if (!partner.IsClosed)
         {
-            partner.Attached.Add(this);
+            partner.AddAttached(this);
         }
 
         Extend(partner);
@@ -99,9 +115,9 @@ internal sealed partial class JoinUnit : Unit, IPending
     public void Detach(JoinUnit partner)
     {
         partner.Holders--;
-        Attached.Remove(partner);
+        _attached?.Remove(partner);
         _lookup?.Remove(partner);
-        partner.Attached.Remove(this);
+        partner._attached?.Remove(this);
     }
 
     public override void Collect(List<Member> members)
@@ -162,7 +178,7 @@ internal sealed partial class JoinUnit : Unit, IPending
         // What is written last wins: an earlier partner over a later one, the kept unit over its partners, this join over those below.
         if (_settings.Kind != JoinKind.Semi)
         {
-            foreach (var partner in Attached.OrderDescending(EarlierFirst))
+            foreach (var partner in (_attached ?? []).OrderDescending(EarlierFirst))
             {
                 partner.Inner?.CollectLabels(labels);
             }
@@ -185,27 +201,29 @@ internal sealed partial class JoinUnit : Unit, IPending
         Inner?.Collect(members);
     }
 
+    private void AddAttached(JoinUnit other) => (_attached ??= new List<JoinUnit>(1)).Add(other);
+
     private bool Remember(JoinUnit partner)
     {
         const int LookupThreshold = 8;
         if (Inner is null && partner.Inner is null)
         {
             // Two events meet once, when the later of them arrives.
-            Attached.Add(partner);
+            AddAttached(partner);
             return true;
         }
 
-        if (_lookup is null && Attached.Count >= LookupThreshold)
+        if (_lookup is null && Attached.Length >= LookupThreshold)
         {
             _lookup = [.. Attached];
         }
 
-        if (_lookup?.Add(partner) == false || (_lookup is null && Attached.Contains(partner)))
+        if (_lookup?.Add(partner) == false || (_lookup is null && _attached?.Contains(partner) == true))
         {
             return false;
         }
 
-        Attached.Add(partner);
+        AddAttached(partner);
         return true;
     }
 }

@@ -3,15 +3,23 @@ namespace Correlator;
 /// <summary>The entries of one key and one side in the order of their times. Adding at the end and removing at the front are cheap.</summary>
 internal struct TimeList
 {
+    // Most keys have one event a side: it needs no array.
+    private JoinEntry? _only;
     private JoinEntry[]? _items;
     private int _head;
 
     public int Count { get; private set; }
 
-    public readonly JoinEntry this[int index] => _items![_head + index];
+    public readonly JoinEntry this[int index] => _items is null ? _only! : _items[_head + index];
 
     public void Add(JoinEntry entry)
     {
+        if (_items is null && Count == 0)
+        {
+            (_only, Count) = (entry, 1);
+            return;
+        }
+
         MakeRoom();
         var at = _head + Count;
         while (at > _head && _items![at - 1].Member.Ticks > entry.Member.Ticks)
@@ -58,6 +66,12 @@ internal struct TimeList
 
     private void RemoveAt(int index)
     {
+        if (_items is null)
+        {
+            (_only, Count) = (null, 0);
+            return;
+        }
+
         var at = _head + index;
         if (index == 0)
         {
@@ -77,7 +91,12 @@ internal struct TimeList
 
     private void MakeRoom()
     {
-        _items ??= new JoinEntry[1];
+        if (_items is null)
+        {
+            _items = new JoinEntry[2];
+            (_items[0], _only) = (_only!, null);
+        }
+
         if (_head + Count < _items.Length)
         {
             return;

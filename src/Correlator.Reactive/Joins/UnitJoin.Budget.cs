@@ -122,7 +122,7 @@ internal sealed partial class UnitJoin
         {
             foreach (var partner in unit.Attached)
             {
-                partner.Attached.Remove(unit);
+                partner.ForgetAttached(unit);
                 if (--partner.Holders == 0 && partner.IsDecided)
                 {
                     ReleaseHeld(partner);

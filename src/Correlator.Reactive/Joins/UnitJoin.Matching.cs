@@ -23,7 +23,7 @@ internal sealed partial class UnitJoin
         foreach (var entry in dissolved.Entries)
         {
             entry.Unit = kept;
-            kept.Entries.Add(entry);
+            kept.AddEntry(entry);
         }
 
         var added = new List<Member>();
@@ -94,7 +94,7 @@ internal sealed partial class UnitJoin
         }
 
         entry.IsIndexed = true;
-        unit.Entries.Add(entry);
+        unit.AddEntry(entry);
         foreach (var state in _states)
         {
             state.Side(entry.IsLeft).Add(entry);
@@ -122,7 +122,7 @@ internal sealed partial class UnitJoin
 
             var opposite = (JoinUnit)other.Unit!;
             var (keeper, partner) = unit.IsKeeper ? (unit, opposite) : (opposite, unit);
-            if (_isCounted && keeper.Attached.Count > 0 && partner.Attached.Count > 0)
+            if (_isCounted && !keeper.Attached.IsEmpty && !partner.Attached.IsEmpty)
             {
                 // Both are known to match, and only that counts: the pairs of a busy key are not worth holding.
                 keeper.Extend(partner);

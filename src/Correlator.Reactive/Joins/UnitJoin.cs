@@ -38,7 +38,7 @@ internal sealed partial class UnitJoin : JoinOperator
             unit.IsKeyMissing = true;
         }
 
-        if (isLate && unit.Attached.Count == 0)
+        if (isLate && unit.Attached.IsEmpty)
         {
             Release(unit);
             unit.IsPending = false;
@@ -167,7 +167,7 @@ internal sealed partial class UnitJoin : JoinOperator
         {
             Output.OnClosed(keeper);
         }
-        else if (keeper.Attached.Count == 0)
+        else if (keeper.Attached.IsEmpty)
         {
             ProveUnmatched(keeper);
         }
@@ -186,8 +186,7 @@ internal sealed partial class UnitJoin : JoinOperator
         }
 
         // Nothing will happen to it any more. On a busy key its keepers would hold on to each other through their partners for ever.
-        partner.Attached.Clear();
-        partner.Attached.TrimExcess();
+        partner.ClearAttached();
         partner.IsPending = false;
         NoteClosed(partner);
     }
@@ -199,6 +198,6 @@ internal sealed partial class UnitJoin : JoinOperator
             Unindex(entry);
         }
 
-        unit.Entries.Clear();
+        unit.ClearEntries();
     }
 }

@@ -1,6 +1,6 @@
 namespace Correlator;
 
-/// <summary>Finds the fields that the keys of a query read.</summary>
+/// <summary>Finds the fields that the keys and groups of a query read.</summary>
 internal static class KeyFields
 {
     /// <summary>The names, each once, in the order of the text.</summary>
@@ -25,5 +25,6 @@ internal static class KeyFields
             _ => [],
         };
         names.AddRange(keys.Where(static key => key.IsField).Select(static key => key.Name));
+        names.AddRange(node is AggregateNode aggregate ? aggregate.Clause.By.Select(static field => field.Name) : []);
     }
 }

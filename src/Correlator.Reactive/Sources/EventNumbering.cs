@@ -7,13 +7,21 @@ internal sealed class EventNumbering(string source)
     private static long _warmed;
     private long _next;
 
-    /// <summary>Touches what taking will read of events that may not be in the processor's caches.</summary>
-    public static void Warm(ReadOnlySpan<LogEvent> events)
+    /// <summary>Touches what taking and the query's keys will read of events that may not be in the processor's caches.</summary>
+    public static void Warm(ReadOnlySpan<LogEvent> events, FieldName[] fields)
     {
         var warmed = 0L;
         foreach (var logEvent in events)
         {
             warmed += logEvent.Position + logEvent.Source.Length;
+        }
+
+        foreach (var field in fields)
+        {
+            foreach (var logEvent in events)
+            {
+                warmed += logEvent.Warm(field);
+            }
         }
 
         _warmed = warmed;

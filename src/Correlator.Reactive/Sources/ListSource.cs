@@ -37,6 +37,7 @@ public sealed class ListSource : IFiniteSource
     {
         private const int BatchEvents = 256;
         private readonly EventNumbering _numbering = new(name);
+        private readonly FieldName[] _fields = [.. request.Fields.Select(FieldName.Of)];
         private readonly LogEvent[] _taken = new LogEvent[BatchEvents];
         private int _next;
 
@@ -71,7 +72,7 @@ public sealed class ListSource : IFiniteSource
             }
 
             _next += count;
-            EventNumbering.Warm(_taken.AsSpan(0, count));
+            EventNumbering.Warm(_taken.AsSpan(0, count), _fields);
             return _taken.AsSpan(0, count);
         }
 

@@ -72,6 +72,12 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
     {
         _groups.Remove(group);
         Release(group);
+        if (_longestTicks != long.MaxValue && MayLack(group, BeginOf(group), EndOf(group)))
+        {
+            // Where a session is cut by its length, what is missing shifts all that follow without a pause.
+            _lostTicks = Math.Max(_lostTicks, Watermark.Add(group.LastTicks, _gapTicks));
+        }
+
         if (!group.IsOut && Holds(group, Seconds(group)))
         {
             EmitRow(group);
@@ -95,8 +101,10 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
     /// <summary>A session that gave way may go on up to the gap behind its last item.</summary>
     protected override bool MayContinueLost(GroupTable table, long ticks) => ticks <= _lostTicks;
 
-    // An event less than the gap before the first would be part of the session.
-    private void EmitRow(WindowGroup group) => Emit(group, Watermark.Add(group.First.Ticks, -_gapTicks), EndOf(group), Seconds(group));
+    private void EmitRow(WindowGroup group) => Emit(group, BeginOf(group), EndOf(group), Seconds(group));
+
+    /// <summary>An event less than the gap before the first would be part of the session.</summary>
+    private long BeginOf(WindowGroup group) => Watermark.Add(group.First.Ticks, -_gapTicks);
 
     /// <summary>No later item goes on the session: the gap has passed, or it would be too long.</summary>
     private long EndOf(WindowGroup group) =>

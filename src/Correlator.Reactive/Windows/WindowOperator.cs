@@ -142,7 +142,7 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
     protected void Emit(WindowGroup group, long fromTicks, long endTicks, double seconds)
     {
         // Where a correlation fell apart because events are missing it is counted twice, so not even a count is proved then.
-        var isIncomplete = group.IsIncomplete || _gaps.Overlap(fromTicks, endTicks);
+        var isIncomplete = MayLack(group, fromTicks, endTicks);
         if (isIncomplete && Settings.Clause.Threshold is not null && (!Settings.Clause.IsMonotone || Settings.IsOverUnits))
         {
             Settings.Counters.Withheld++;
@@ -151,6 +151,9 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
 
         _output.OnMember(_rows.Create(group, endTicks, seconds, isIncomplete));
     }
+
+    /// <summary>Whether a row may lack events of a span of time.</summary>
+    protected bool MayLack(WindowGroup group, long fromTicks, long endTicks) => group.IsIncomplete || _gaps.Overlap(fromTicks, endTicks);
 
     protected static double SecondsOf(long ticks) => ticks / (double)TimeSpan.TicksPerSecond;
 
