@@ -72,11 +72,11 @@ internal sealed partial class ComponentJoin
                 var unit = new ComponentUnit { Key = KeyOf(_matching!) };
                 AddPartner(unit, other);
                 unit.Add(entry, Shift(entry));
-                _added.Add(entry.Member);
+                _change.Added.Add(entry.Member);
                 break;
             case (null, ComponentUnit theirs):
                 theirs.Add(entry, Shift(entry));
-                _added.Add(entry.Member);
+                _change.Added.Add(entry.Member);
                 break;
             case (ComponentUnit ours, null):
                 AddPartner(ours, other);
@@ -94,7 +94,7 @@ internal sealed partial class ComponentJoin
         unit.Add(other, Shift(other));
         other.IsPending = false;
         Settings.Streams[other.Member.Stream].Ledger.Matched++;
-        _added.Add(other.Member);
+        _change.Added.Add(other.Member);
     }
 
     private void Merge(ComponentUnit ours, ComponentUnit theirs)
@@ -105,7 +105,7 @@ internal sealed partial class ComponentJoin
         survivor.Absorb(absorbed);
         if (absorbed.IsOpened)
         {
-            _absorbed.Add(absorbed);
+            _change.Absorbed.Add(absorbed);
         }
     }
 

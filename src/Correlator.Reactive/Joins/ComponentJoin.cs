@@ -9,8 +9,7 @@ namespace Correlator;
 internal sealed partial class ComponentJoin : JoinOperator
 {
     private readonly List<KeyState> _states = [];
-    private readonly List<ComponentUnit> _absorbed = [];
-    private readonly List<Member> _added = [];
+    private readonly JoinChange _change = new();
     private readonly long _centerTicks;
     private readonly bool _isUniform;
 
@@ -201,24 +200,7 @@ internal sealed partial class ComponentJoin : JoinOperator
     /// <summary>Tells downstream what the last event has done to its component.</summary>
     private void Announce(ComponentUnit unit)
     {
-        if (!unit.IsOpened)
-        {
-            unit.IsOpened = true;
-            Wait(unit);
-            Output.OnOpened(unit);
-        }
-        else
-        {
-            foreach (var absorbed in _absorbed)
-            {
-                Output.OnMerged(unit, absorbed);
-            }
-
-            Output.OnGrown(unit, _added);
-        }
-
-        _absorbed.Clear();
-        _added.Clear();
+        Announce(unit, _change);
         foreach (var entry in unit.JustPassed)
         {
             Wait(new PassedEntry(entry));

@@ -2,8 +2,7 @@ namespace Correlator;
 
 internal sealed partial class EventJoin
 {
-    private readonly List<Member> _added = [];
-    private readonly List<EventComponent> _absorbed = [];
+    private readonly JoinChange _change = new();
 
     // The event that is being joined, and the component that it has become part of.
     private HeldEntry _arriving;
@@ -91,7 +90,7 @@ internal sealed partial class EventJoin
             ours = theirs ?? new EventComponent { Key = new UnitKey(Settings.KeyNames, _batch.KeyOf(arrival).ToArray()) };
             var member = _arriving.MemberOf(arrival.Stream, arrival.Ticks);
             ours.Add(member, Watermark.Add(arrival.Ticks, SideOf(arrival.IsLeft).Keys.Reach.Greatest));
-            _added.Add(member);
+            _change.Added.Add(member);
             _arriving.Owner = ours;
         }
 
@@ -102,7 +101,7 @@ internal sealed partial class EventJoin
             var ticks = ring.TicksOf(number);
             var member = held.MemberOf(others.Stream, ticks);
             ours.Add(member, Watermark.Add(ticks, others.Keys.Reach.Greatest));
-            _added.Add(member);
+            _change.Added.Add(member);
         }
         else if (!ReferenceEquals(ours, theirs))
         {
@@ -134,36 +133,7 @@ internal sealed partial class EventJoin
         _arriving.Owner = survivor;
         if (absorbed.IsOpened)
         {
-            _absorbed.Add(absorbed);
+            _change.Absorbed.Add(absorbed);
         }
-    }
-
-    /// <summary>Tells downstream what the last event has done to its component.</summary>
-    private void Announce()
-    {
-        if (_isAnti)
-        {
-            return;
-        }
-
-        var component = ((EventComponent)_arriving.Owner!).Root;
-        if (!component.IsOpened)
-        {
-            component.IsOpened = true;
-            Wait(component);
-            Output.OnOpened(component);
-        }
-        else
-        {
-            foreach (var absorbed in _absorbed)
-            {
-                Output.OnMerged(component, absorbed);
-            }
-
-            Output.OnGrown(component, _added);
-        }
-
-        _absorbed.Clear();
-        _added.Clear();
     }
 }

@@ -128,7 +128,11 @@ internal sealed partial class EventJoin : JoinOperator
         if (hasPartner)
         {
             ledger.Matched++;
-            Announce();
+        }
+
+        if (_arriving.Owner is EventComponent component)
+        {
+            Announce(component.Root, _change);
         }
 
         _arriving = default;

@@ -130,36 +130,6 @@ internal abstract partial class JoinOperator : IClockSource
         _late.OnLate(logEvent);
     }
 
-    /// <summary>Passes on a unit that is complete when it comes out.</summary>
-    protected void Emit(Unit unit)
-    {
-        unit.IsOpened = unit.IsClosed = true;
-        Output.OnOpened(unit);
-        Output.OnClosed(unit);
-    }
-
-    /// <summary>Puts an event that is proved unmatched to those of its key that are near enough.</summary>
-    protected void AddToGroup(bool isLeft, Member member, UnitKey key)
-    {
-        Budget?.Hold(member, GroupedBytes);
-        if ((isLeft ? _leftGroups : _rightGroups).Add(member, key) is { } group)
-        {
-            HoldBack(group);
-            Wait(group);
-            if (Budget is not null)
-            {
-                HeldGroups(isLeft).Add(group);
-            }
-        }
-    }
-
-    protected void CloseGroup(UnmatchedGroup group)
-    {
-        (group.IsLeft ? _leftGroups : _rightGroups).Close(group);
-        ReleaseGroup(group);
-        Emit(new FixedUnit(group.Members) { Key = group.Key });
-    }
-
     /// <summary>Whether events of the other side that could be partners may be missing.</summary>
     protected bool IsUnprovable(Member member, bool isLeft)
     {
