@@ -125,11 +125,7 @@ internal sealed partial class EventJoin : JoinOperator
         }
 
         Hold(arrival, hasPartner);
-        if (hasPartner)
-        {
-            ledger.Matched++;
-        }
-
+        ledger.Matched += hasPartner ? 1 : 0;
         if (_arriving.Owner is EventComponent component)
         {
             Announce(component.Root, _change);

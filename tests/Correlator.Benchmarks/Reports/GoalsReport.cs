@@ -168,7 +168,7 @@ internal sealed class GoalsReport(int events)
         * **W2.** The same from two files of NDJSON to one of pairs. The tool counts from its start to its end, DuckDB without the start of a process.
         * **W3.** `a({}) | count by (user) [10s]` over 10,000 users.
         * **State** is what the managed heap holds more at nine tenths of the input, divided by the 62,000 events of the window.
-        * **Latency** counts from the moment at which an event was due, whatever the run was doing then, to the call of the observer.
+        * **Latency** counts from the moment at which an event was due, whatever the run was doing then, to the call of the observer, of results as they first come out.
 
         """;
 }
