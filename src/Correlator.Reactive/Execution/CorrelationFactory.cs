@@ -1,9 +1,10 @@
 namespace Correlator;
 
 /// <summary>Makes the public result of a unit.</summary>
-internal sealed class CorrelationFactory(EmitterSettings settings)
+internal sealed class CorrelationFactory
 {
-    private readonly CorrelationId _ids = new(settings.CanonicalQuery);
+    private readonly EmitterSettings _settings;
+    private readonly CorrelationId _ids;
 
     // A join of pairs has one stream a side, so all its results are of the same streams.
     private PairIdentity? _pairIdentity;
@@ -11,10 +12,17 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     private Completeness? _pairCompleteness;
 
     // Most results are of the same streams, and have neither labels nor an anchor but their first event.
-    private readonly FirstIdentity _firstIdentity = new(new CorrelationId(settings.CanonicalQuery));
+    private readonly FirstIdentity _firstIdentity;
     private readonly Dictionary<ulong, int[]> _streams = [];
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly List<Member> _anchors = new(2);
+
+    public CorrelationFactory(EmitterSettings settings)
+    {
+        _settings = settings;
+        _ids = new CorrelationId(settings.CanonicalQuery);
+        _firstIdentity = new FirstIdentity(_ids);
+    }
 
     /// <summary>What a unit's first publication fixes for good: its id and its copied labels.</summary>
     public Publication Begin(Unit unit, List<Member> members, Publication? before)
@@ -31,7 +39,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
 
         return new Publication
         {
-            Id = _ids.Of(unit.Key, _anchors),
+            Id = IdOf(unit.Key),
             First = members[0],
             Labels = LabelsOf(unit),
             Continues = before?.Continues,
@@ -63,7 +71,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         unit.CollectAnchors(_anchors);
         var events = EventsOf(members);
         var isKnownByFirst = _anchors.Count == 1 && ReferenceEquals(_anchors[0], members[0]);
-        return new Correlation(isKnownByFirst ? _firstIdentity : new FixedIdentity(_ids.Of(unit.Key, _anchors)), events)
+        return new Correlation(isKnownByFirst ? _firstIdentity : new AnchoredIdentity(_ids, Anchors()), events)
         {
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
             KeySource = unit.Key,
@@ -72,6 +80,15 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             IsKeyMissing = unit.IsKeyMissing,
         };
     }
+
+    private string IdOf(UnitKey? key)
+    {
+        Span<byte> id = stackalloc byte[CorrelationIdentity.Bytes];
+        _ids.Copy(key, Anchors(), id);
+        return Convert.ToHexStringLower(id);
+    }
+
+    private CorrelationId.Anchor[] Anchors() => [.. _anchors.Select(static anchor => new CorrelationId.Anchor(anchor.Stream, anchor.Event))];
 
     private Labels LabelsOf(Unit unit)
     {
@@ -91,7 +108,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
         return events;
     }
 
-    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, settings.Streams[stream].Alias, logEvent);
+    private CorrelatedEvent EventOf(int stream, LogEvent logEvent) => new(stream, _settings.Streams[stream].Alias, logEvent);
 
     public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
     {
@@ -111,7 +128,7 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
 
     private bool IsComplete(ulong streams)
     {
-        foreach (var required in settings.RequiredStreams)
+        foreach (var required in _settings.RequiredStreams)
         {
             if ((streams & required) == 0)
             {
@@ -129,8 +146,8 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             return known;
         }
 
-        var indices = new List<int>(settings.Streams.Count);
-        for (var i = 0; i < settings.Streams.Count; i++)
+        var indices = new List<int>(_settings.Streams.Count);
+        for (var i = 0; i < _settings.Streams.Count; i++)
         {
             if ((streams >> i & 1) != 0)
             {

@@ -13,58 +13,38 @@ internal sealed class CorrelationId
 
     public CorrelationId(string canonicalQuery) => _query = XxHash128.Hash(Encoding.UTF8.GetBytes(canonicalQuery));
 
-    public string Of(UnitKey? key, IReadOnlyList<Member> anchors)
+    /// <summary>Writes the id of what is known by a key and the events that anchor it.</summary>
+    public void Copy(UnitKey? key, ReadOnlySpan<Anchor> anchors, Span<byte> id)
     {
-        var length = Length(key, anchors.Count);
+        var length = _query.Length + (key?.Encoded.Length ?? 0) + (anchors.Length * AnchorBytes);
         var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
-        var rest = Begin(text, key);
-        foreach (var anchor in anchors)
+        var rest = text;
+        Append(ref rest, _query);
+        Append(ref rest, key is null ? default : key.Encoded);
+        foreach (var (stream, logEvent) in anchors)
         {
-            Append(ref rest, anchor.Stream, anchor.Event);
+            BinaryPrimitives.WriteInt64LittleEndian(rest, logEvent.Ticks);
+            BinaryPrimitives.WriteInt64LittleEndian(rest[8..], logEvent.Position);
+            BinaryPrimitives.WriteInt32LittleEndian(rest[16..], stream);
+            rest = rest[AnchorBytes..];
         }
 
-        Span<byte> id = stackalloc byte[CorrelationIdentity.Bytes];
-        XxHash128.Hash(text, id);
-        return Convert.ToHexStringLower(id);
-    }
-
-    /// <summary>The id of a pair as bytes: what <see cref="Of"/> gives for its two events.</summary>
-    public void CopyPair(UnitKey key, in CorrelatedEvent left, in CorrelatedEvent right, Span<byte> id)
-    {
-        var length = Length(key, 2);
-        var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
-        var rest = Begin(text, key);
-        Append(ref rest, left.Stream, left.Event);
-        Append(ref rest, right.Stream, right.Event);
         XxHash128.Hash(text, id);
     }
 
-    /// <summary>The id of a unit that its first event tells from all others, as bytes.</summary>
-    public void CopyFirst(UnitKey? key, in CorrelatedEvent first, Span<byte> id)
+    private static void Append(ref Span<byte> text, ReadOnlySpan<byte> part)
     {
-        var length = Length(key, 1);
-        var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
-        var rest = Begin(text, key);
-        Append(ref rest, first.Stream, first.Event);
-        XxHash128.Hash(text, id);
+        part.CopyTo(text);
+        text = text[part.Length..];
     }
 
-    private int Length(UnitKey? key, int anchors) => _query.Length + (key?.Encoded.Length ?? 0) + (anchors * AnchorBytes);
-
-    private Span<byte> Begin(Span<byte> text, UnitKey? key)
+    /// <summary>An event by which a correlation is known.</summary>
+    public readonly record struct Anchor(int Stream, LogEvent Event)
     {
-        _query.CopyTo(text);
-        text = text[_query.Length..];
-        key?.Encoded.CopyTo(text);
-        return text[(key?.Encoded.Length ?? 0)..];
-    }
-
-    private static void Append(ref Span<byte> text, int stream, LogEvent anchor)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(text, anchor.Ticks);
-        BinaryPrimitives.WriteInt64LittleEndian(text[8..], anchor.Position);
-        BinaryPrimitives.WriteInt32LittleEndian(text[16..], stream);
-        text = text[AnchorBytes..];
+        public Anchor(in CorrelatedEvent correlated)
+            : this(correlated.Stream, correlated.Event)
+        {
+        }
     }
 }
 
@@ -75,7 +55,7 @@ internal sealed class PairIdentity(CorrelationId ids, int leftStream) : Correlat
     {
         var events = correlation.EventSpan;
         var left = events[0].Stream == leftStream ? 0 : 1;
-        ids.CopyPair((UnitKey)correlation.KeySource!, events[left], events[1 - left], id);
+        ids.Copy((UnitKey)correlation.KeySource!, [new(events[left]), new(events[1 - left])], id);
     }
 }
 
@@ -83,11 +63,12 @@ internal sealed class PairIdentity(CorrelationId ids, int leftStream) : Correlat
 internal sealed class FirstIdentity(CorrelationId ids) : CorrelationIdentity
 {
     public override void CopyId(Correlation correlation, Span<byte> id) =>
-        ids.CopyFirst((UnitKey?)correlation.KeySource, correlation.EventSpan[0], id);
+        ids.Copy((UnitKey?)correlation.KeySource, [new(correlation.EventSpan[0])], id);
 }
 
-/// <summary>An id that has been made already.</summary>
-internal sealed class FixedIdentity(string text) : CorrelationIdentity
+/// <summary>How the id of one unit is made that several of its events tell from all others.</summary>
+internal sealed class AnchoredIdentity(CorrelationId ids, CorrelationId.Anchor[] anchors) : CorrelationIdentity
 {
-    public override void CopyId(Correlation correlation, Span<byte> id) => Convert.FromHexString(text, id, out _, out _);
+    public override void CopyId(Correlation correlation, Span<byte> id) =>
+        ids.Copy((UnitKey?)correlation.KeySource, anchors, id);
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
-
 namespace Correlator;
 
 /// <summary>The key of the items of one input: its parts, and the streams whose events may carry each.</summary>
@@ -8,7 +5,7 @@ namespace Correlator;
 internal sealed class ItemKey(IReadOnlyList<KeyExpression> parts, IReadOnlyDictionary<string, ulong> aliases)
 {
     private readonly (KeyExpression Part, ulong Streams)[] _parts = [.. parts.Select(part => (part, ItemField.StreamsOf(part.Alias, aliases)))];
-    private readonly ArrayBufferWriter<byte> _buffer = new(64);
+    private readonly KeyBuffer _buffer = new();
     private readonly Utf8Scratch _scratch = new();
 
     /// <summary>The key of an item, valid until the next call; false where a part is missing or empty.</summary>
@@ -19,21 +16,18 @@ internal sealed class ItemKey(IReadOnlyList<KeyExpression> parts, IReadOnlyDicti
             return scope.TryReadKey(_parts[0], _scratch, out key);
         }
 
-        _buffer.ResetWrittenCount();
+        _buffer.Clear();
         foreach (var part in _parts)
         {
-            if (!scope.TryReadKey(part, _scratch, out var value))
+            if (!scope.TryReadKey(part, _scratch, out key))
             {
-                key = default;
                 return false;
             }
 
-            BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(4), value.Length);
-            _buffer.Advance(4);
-            _buffer.Write(value);
+            _buffer.Append(key);
         }
 
-        key = _buffer.WrittenSpan;
+        key = _buffer.Written;
         return true;
     }
 }

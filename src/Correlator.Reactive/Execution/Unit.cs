@@ -81,11 +81,11 @@ internal sealed record UnitKey(string[] Names, byte[] Encoded) : CorrelationKey
 
     public override int Count => Names.Length;
 
-    public string[] Values => KeyEncoder.Decode(Encoded, Names.Length);
+    public string[] Values => KeyBuffer.Decode(Encoded, Names.Length);
 
     public override string NameOf(int part) => Names[part];
 
-    public override ReadOnlySpan<byte> ValueOf(int part) => KeyEncoder.PartOf(Encoded, part, Names.Length);
+    public override ReadOnlySpan<byte> ValueOf(int part) => KeyBuffer.PartOf(Encoded, part, Names.Length);
 }
 
 /// <summary>A unit that is complete when it is made: single events, groups of unmatched events, pairs.</summary>

@@ -4,7 +4,7 @@ namespace Correlator;
 internal sealed partial class Deduplicate : IStateOwner
 {
     // An identity in the table and in the queue of ends.
-    private const int IdentityBytes = 112;
+    private const int IdentityBytes = 96;
     private readonly Gaps _forgotten = new();
     private readonly MemoryBudget? _budget;
 

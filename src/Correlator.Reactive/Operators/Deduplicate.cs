@@ -4,8 +4,8 @@ namespace Correlator;
 /// <remarks>Takes its items in total order, or as they arrive where results come out at once. Memory: an identity of 16 bytes for each kept item of the last window.</remarks>
 internal sealed partial class Deduplicate(ItemIdentity identity, long windowTicks, OperatorCounters counters, StreamTable? ledgers, IItemSink output) : IItemSink
 {
-    private readonly Dictionary<UInt128, long> _kept = [];
-    private readonly PriorityQueue<UInt128, long> _ends = new();
+    private readonly Dictionary<Hash128, long> _kept = [];
+    private readonly PriorityQueue<Hash128, long> _ends = new();
 
     public void OnItem(in Item item)
     {

@@ -15,8 +15,8 @@ public sealed class EventDeduplicator
 {
     private readonly EventDeduplicatorOptions _options;
     private readonly EventIdentity _identity;
-    private readonly Dictionary<UInt128, long> _expiries = [];
-    private readonly Queue<(UInt128 Identity, long ExpiryTicks)> _arrivals = new();
+    private readonly Dictionary<Hash128, long> _expiries = [];
+    private readonly Queue<(Hash128 Identity, long ExpiryTicks)> _arrivals = new();
 
     /// <summary>Makes a deduplicator that remembers nothing yet.</summary>
     public EventDeduplicator(EventDeduplicatorOptions options)
@@ -69,7 +69,7 @@ public sealed class EventDeduplicator
         }
     }
 
-    private void Remember(UInt128 identity, long expiryTicks)
+    private void Remember(Hash128 identity, long expiryTicks)
     {
         if (_arrivals.Count == _options.MaxEntries)
         {

@@ -52,7 +52,7 @@ public sealed partial class CorrelationRun
     /// <summary>Whether the clock waits for a live source rather than for one that the run reads itself.</summary>
     private bool IsLiveBehind()
     {
-        var finite = _builder.Inputs.Where(input => !_clocks.ContainsKey(input)).Select(static input => input.Reached).DefaultIfEmpty(Watermark.Completed).Min();
+        var finite = _inputs.Where(input => !_clocks.ContainsKey(input)).Select(static input => input.Reached).DefaultIfEmpty(Watermark.Completed).Min();
         return _clocks.Keys.Any(input => input.Reached < finite && input.Reached != Watermark.Absent);
     }
 

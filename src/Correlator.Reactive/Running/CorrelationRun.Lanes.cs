@@ -36,7 +36,7 @@ public sealed partial class CorrelationRun
         Lane[] graphs = [.. Enumerable.Range(0, _options.Partitions).Select(_ => new Lane(plan, _options, settings))];
         var lanes = new LaneSet(graphs, _builder, output, _output, _options.LaneRunner);
         var router = new LaneRouter(partition.Routes, lanes.Runners);
-        _builder.Inputs.AddRange(graphs[0].Streams.Select(
+        _inputs.AddRange(graphs[0].Streams.Select(
             stream => new StreamInput(stream, lanes.ReaderOf(stream.Stream), _options, router.StreamOf(stream.Stream), budget: null)));
         return lanes;
     }
@@ -52,7 +52,7 @@ public sealed partial class CorrelationRun
 
         try
         {
-            _gate.Enter(() => CompleteAll(_builder.Inputs));
+            _gate.Enter(() => CompleteAll(_inputs));
         }
         catch (OperationCanceledException)
         {

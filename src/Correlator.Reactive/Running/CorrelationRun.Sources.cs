@@ -4,7 +4,7 @@ public sealed partial class CorrelationRun
 {
     private void Begin()
     {
-        var bySource = _builder.Inputs.GroupBy(static input => input.Node.Source!, ReferenceEqualityComparer.Instance as IEqualityComparer<ILogSource>).ToList();
+        var bySource = _inputs.GroupBy(static input => input.Node.Source!, ReferenceEqualityComparer.Instance as IEqualityComparer<ILogSource>).ToList();
         var finite = new List<(IFiniteSource Source, StreamInput[] Inputs)>();
         foreach (var group in bySource)
         {

@@ -14,6 +14,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly Gate _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CompositeDisposable _subscriptions = [];
+    private readonly List<StreamInput> _inputs = [];
     private readonly Dictionary<StreamInput, LiveClock> _clocks = [];
     private readonly Dictionary<string, SourceStatistics> _sources = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,7 +39,13 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
         RequireWindows(plan.Root);
         _budget = CreateBudget(plan);
-        _builder = new GraphBuilder(plan, _options, this, ClockOf) { TimedOut = _options.TimedOut is null ? null : PublishTimedOut, Budget = _budget, OnWithheld = () => Statistics!.Withheld++ };
+        _builder = new GraphBuilder(plan, _options, this)
+        {
+            Entrance = Connect,
+            TimedOut = _options.TimedOut is null ? null : PublishTimedOut,
+            Budget = _budget,
+            OnWithheld = () => Statistics!.Withheld++,
+        };
         var mode = _builder.EmitMode;
         var isFirst = mode == EmitMode.First || (mode == EmitMode.Default && _isLive);
         _emitter = new Emitter(_builder.Settings(isFirst), Publish, End);
@@ -106,7 +113,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
             return;
         }
 
-        _gate.Enter(() => CompleteAll(_builder.Inputs));
+        _gate.Enter(() => CompleteAll(_inputs));
         Release();
     }
 
@@ -127,8 +134,10 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         };
     }
 
-    private IClockSource ClockOf(StreamInput input)
+    private IClockSource Connect(PlanNode stream, IEventSink entrance)
     {
+        var input = new StreamInput(stream, _builder.Streams[stream.Stream], _options, entrance, _budget);
+        _inputs.Add(input);
         if (input.Node.Source is not ILiveSource)
         {
             return new ClockSources([]);

@@ -9,7 +9,7 @@ internal sealed partial class GraphBuilder
         {
             IsInner = isInner,
             IsPerPair = _isPerPair,
-            Budget = _budget,
+            Budget = Budget,
         };
         return output is IPairSink pairs && CanPair(settings, plan) ? BuildPairs(plan, node, settings, pairs)
             : CanJoinEvents(settings) ? BuildEventJoin(plan, node, settings, output)

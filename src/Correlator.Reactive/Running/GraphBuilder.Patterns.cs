@@ -20,7 +20,7 @@ internal sealed partial class GraphBuilder
             Counters = Count(node.Alias is null ? node.ToString() : node.PrintBody()),
             Late = _late,
             TimedOut = TimedOut,
-            Budget = _budget,
+            Budget = Budget,
             InputStreams = [.. plan.Inputs.Select(static input => input.Streams)],
         };
         SequenceOperator sequence = node.Clause.IsUnordered ? new UnorderedSequence(settings, output) : new OrderedSequence(settings, output);
@@ -47,7 +47,7 @@ internal sealed partial class GraphBuilder
                 Streams = streams,
                 Counters = Count($"{JoinNode.Word(node.Kind)} {clause}"),
                 Late = _late,
-                Budget = _budget,
+                Budget = Budget,
                 LeftStreams = left.Streams,
                 RightStreams = right.Streams,
             },

@@ -8,7 +8,7 @@ internal sealed partial class GraphBuilder
         var node = (StreamNode)plan.Node;
         var stages = node.Stages.SkipWhile(static stage => stage is not DedupStage).ToList();
         var ordered = stages.Count == 0 ? (null, output) : Deduplicated(plan, node, stages, output);
-        var clock = BuildEntrance(plan, new MemberEvents(plan.Stream, ordered.Entrance));
+        var clock = Entrance(plan, new MemberEvents(plan.Stream, ordered.Entrance));
         if (ordered.Item1 is not null)
         {
             ordered.Item1.Source = clock;
@@ -21,19 +21,7 @@ internal sealed partial class GraphBuilder
     private IClockSource BuildEvents(PlanNode plan, IEventSink output) =>
         ((StreamNode)plan.Node).Stages.Any(static stage => stage is DedupStage)
             ? BuildStream(plan, new EventMembers(output))
-            : BuildEntrance(plan, output);
-
-    private IClockSource BuildEntrance(PlanNode plan, IEventSink output)
-    {
-        if (Entrance is not null)
-        {
-            return Entrance(plan, output);
-        }
-
-        var input = new StreamInput(plan, Streams[plan.Stream], _options, output, _budget);
-        Inputs.Add(input);
-        return _clockOf(input);
-    }
+            : Entrance(plan, output);
 
     /// <summary>The entrance of a stream's stages from the first <c>dedup</c> on.</summary>
     private (OrderedItems? Order, IMemberSink Entrance) Deduplicated(PlanNode plan, StreamNode node, List<EventStage> stages, IMemberSink output)
@@ -48,7 +36,7 @@ internal sealed partial class GraphBuilder
             var passed = new ItemMembers(behind.Count == 0 ? output : new MemberStages(behind, Streams, output));
             var identity = new ItemIdentity(dedup.Keys, _plan.Aliases, isWhole: dedup.Keys.Count == 0);
             var window = (dedup.Window ?? node.Lifetime).Ticks;
-            IItemSink copies = new Deduplicate(identity, window, Count(dedup.ToString()[2..]), Streams, passed) { Budget = _budget, Streams = plan.Streams };
+            IItemSink copies = new Deduplicate(identity, window, Count(dedup.ToString()[2..]), Streams, passed) { Budget = Budget, Streams = plan.Streams };
             if (!_isFirst)
             {
                 copies = order = Ordered(plan, copies, item => OnLate(item, Streams));
@@ -101,7 +89,7 @@ internal sealed partial class GraphBuilder
             IsFirst = _isFirst,
             Counters = Count(node.Stage),
             Late = _late,
-            Budget = _budget,
+            Budget = Budget,
             IsOverUnits = plan.Inputs[0].Node.IsComposite,
         };
         WindowOperator windows = node.Clause.Window?.Kind switch
@@ -131,11 +119,11 @@ internal sealed partial class GraphBuilder
                 dedup.Window?.Ticks ?? input.Leaves.Max(leaf => streams[leaf.Stream].RangeTicks),
                 counters,
                 streams,
-                output) { Budget = _budget, Streams = input.Streams },
+                output) { Budget = Budget, Streams = input.Streams },
             SuppressNode suppress => new Deduplicate(
                 new ItemIdentity(suppress.Keys, _plan.Aliases, isWhole: false), suppress.Duration.Ticks, counters, streams, output)
             {
-                Budget = _budget,
+                Budget = Budget,
                 Streams = input.Streams,
             },
             SampleNode sample => new SampleItems(sample.Fraction, counters, output),
@@ -147,7 +135,7 @@ internal sealed partial class GraphBuilder
             : BuildItems(input, stage);
     }
 
-    private HeldItems? HeldBelow(PlanNode plan) => _budget is null ? null : new HeldItems(_budget, StreamsOf(plan), plan.Streams);
+    private HeldItems? HeldBelow(PlanNode plan) => Budget is null ? null : new HeldItems(Budget, StreamsOf(plan), plan.Streams);
 
     private OrderedItems Ordered(PlanNode plan, IItemSink output, Action<Item> onLate)
     {

@@ -6,19 +6,16 @@ internal sealed partial class GraphBuilder
     private readonly QueryPlan _plan;
     private readonly CorrelationOptions _options;
     private readonly ILateSink _late;
-    private readonly Func<StreamInput, IClockSource> _clockOf;
     private readonly bool _isPerPair;
     private readonly HashSet<string> _queryFields;
     private readonly Dictionary<PlanNode, StreamState> _rows = new(ReferenceEqualityComparer.Instance);
-    private readonly MemoryBudget? _budget;
     private bool _isFirst;
 
-    public GraphBuilder(QueryPlan plan, CorrelationOptions options, ILateSink late, Func<StreamInput, IClockSource> clockOf)
+    public GraphBuilder(QueryPlan plan, CorrelationOptions options, ILateSink late)
     {
         _plan = plan;
         _options = options;
         _late = late;
-        _clockOf = clockOf;
         _isPerPair = EmitMode == EmitMode.Each;
         _queryFields = QueryFields.Of(plan);
         foreach (var (node, alias) in plan.Streams)
@@ -30,11 +27,7 @@ internal sealed partial class GraphBuilder
     public StreamTable Streams { get; } = new();
 
     /// <summary>What counts the state of the operators; null where nothing is bounded.</summary>
-    public MemoryBudget? Budget
-    {
-        get => _budget;
-        init => _budget = value;
-    }
+    public MemoryBudget? Budget { get; init; }
 
     /// <summary>Is told of each result that could not be proved when it closed.</summary>
     public Action? OnWithheld { get; init; }
@@ -42,11 +35,8 @@ internal sealed partial class GraphBuilder
     /// <summary>Takes starts of sequences that timed out, as far as they came; null for nobody.</summary>
     public Action<Unit>? TimedOut { get; init; }
 
-    /// <summary>Takes the streams' operators where something else than a source feeds them; null for the sources themselves.</summary>
-    public Func<PlanNode, IEventSink, IClockSource>? Entrance { get; init; }
-
-    /// <summary>The entrances of the streams, in no particular order.</summary>
-    public List<StreamInput> Inputs { get; } = [];
+    /// <summary>Connects what feeds a stream with what takes its events, and gives the stream's clock.</summary>
+    public required Func<PlanNode, IEventSink, IClockSource> Entrance { get; init; }
 
     /// <summary>What the operators with state count, from the result down to the streams.</summary>
     public List<OperatorCounters> Counters { get; } = [];

@@ -13,7 +13,7 @@ internal sealed class Lane : IUnitSink, IPairSink
     {
         _takesPairs = settings.TakesPairs;
         _entrances = new IEventSink[plan.Streams.Count];
-        Builder = new GraphBuilder(plan, options, settings.Late, static _ => throw new NotSupportedException())
+        Builder = new GraphBuilder(plan, options, settings.Late)
         {
             TimedOut = settings.TimedOut,
             Entrance = Connect,
