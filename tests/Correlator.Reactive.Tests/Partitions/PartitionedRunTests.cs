@@ -167,7 +167,7 @@ public sealed class PartitionedRunTests
                 owner._isExhausted.SetResult();
                 if (owner.IsEndless)
                 {
-                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
                 }
 
                 return false;
