@@ -9,7 +9,8 @@ public sealed class Labels : IReadOnlyDictionary<string, string>, IEquatable<Lab
 {
     private readonly KeyValuePair<string, string>[] _pairs;
 
-    private Labels(KeyValuePair<string, string>[] sorted) => _pairs = sorted;
+    /// <summary>Shows pairs that are ordered by name, each name once.</summary>
+    internal Labels(KeyValuePair<string, string>[] sorted) => _pairs = sorted;
 
     /// <summary>The set without labels.</summary>
     public static Labels Empty { get; } = new([]);
@@ -65,10 +66,13 @@ public sealed class Labels : IReadOnlyDictionary<string, string>, IEquatable<Lab
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     /// <inheritdoc/>
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => TryFind(_pairs, key, out value);
+
+    /// <summary>Finds a value among pairs.</summary>
+    internal static bool TryFind(KeyValuePair<string, string>[] pairs, string key, [MaybeNullWhen(false)] out string value)
     {
         // Label sets are small: a scan beats a search tree and needs no memory.
-        foreach (var pair in _pairs)
+        foreach (var pair in pairs)
         {
             if (pair.Key == key)
             {
@@ -111,4 +115,7 @@ public sealed class Labels : IReadOnlyDictionary<string, string>, IEquatable<Lab
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     internal ReadOnlySpan<KeyValuePair<string, string>> AsSpan() => _pairs;
+
+    /// <summary>The pairs themselves, which nobody may change.</summary>
+    internal KeyValuePair<string, string>[] Pairs => _pairs;
 }

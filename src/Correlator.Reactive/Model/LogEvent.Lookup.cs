@@ -24,8 +24,7 @@ public sealed partial class LogEvent
     /// <summary>Finds a label; ids found in the message are no labels.</summary>
     public bool TryGetLabel(string name, [NotNullWhen(true)] out string? value)
     {
-        if ((_overlay is not null && _overlay.TryGetValue(name, out value))
-            || (!_overlayIsComplete && _own is not null && _own.TryGetValue(name, out value)))
+        if (TryGetText(name, out value))
         {
             return true;
         }
@@ -41,26 +40,20 @@ public sealed partial class LogEvent
     /// <param name="scratch">Takes a value that is held as text: the value is then valid until the scratch is used again.</param>
     internal bool TryGetLabelUtf8(FieldName name, out ReadOnlySpan<byte> value, Utf8Scratch? scratch = null)
     {
-        if (_overlay is not null && _overlay.TryGetValue(name.Text, out var text))
+        if (TryGetText(name.Text, out var text))
         {
             value = Utf8Scratch.Encode(scratch, text);
             return true;
         }
 
-        if (!_overlayIsComplete)
+        if (Overlay is not { IsComplete: true })
         {
-            if (_own is not null && _own.TryGetValue(name.Text, out text))
-            {
-                value = Utf8Scratch.Encode(scratch, text);
-                return true;
-            }
-
             if (_chunk is not null && TryGetField(name, out value))
             {
                 return true;
             }
 
-            if (_origin.Labels.TryGetValue(name.Text, out text))
+            if (OriginLabels.TryGetValue(name.Text, out text))
             {
                 value = Utf8Scratch.Encode(scratch, text);
                 return true;
@@ -71,39 +64,54 @@ public sealed partial class LogEvent
         return false;
     }
 
+    /// <summary>Finds a label that is held as text: what stages extracted, then the event's own.</summary>
+    private bool TryGetText(string name, [NotNullWhen(true)] out string? text)
+    {
+        if (_labels is KeyValuePair<string, string>[] own)
+        {
+            return Labels.TryFind(own, name, out text);
+        }
+
+        text = null;
+        return Overlay is { } overlay
+            && (overlay.Labels?.TryGetValue(name, out text) is true
+                || (overlay is { IsComplete: false, Own: { } held } && Labels.TryFind(held, name, out text)));
+    }
+
     private bool TryGetField(FieldName name, out ReadOnlySpan<byte> value)
     {
-        if (_key.Length > 0 && ReferenceEquals(name, _origin.Decoder!.KeyName))
+        var decoder = Decoder;
+        if (_key.Length > 0 && ReferenceEquals(name, decoder.KeyName))
         {
             value = _chunk.AsSpan(_start + _key.At, _key.Length);
             return true;
         }
 
-        return _origin.Decoder!.TryGetField(Record, name, out value);
+        return decoder.TryGetField(Record, name, out value);
     }
 
     /// <summary>Shows all labels as UTF-8 where they are the fields of the record and nothing else.</summary>
     internal bool TryVisitLabels(IFieldVisitor visitor) =>
-        HasOnlyFields && _origin.Decoder!.TryVisitFields(Record, visitor);
+        HasOnlyFields && Decoder.TryVisitFields(Record, visitor);
 
     /// <summary>Finds message and labels where they are the record's and can be copied into JSON output.</summary>
     internal bool TryGetJson(out JsonParts parts)
     {
         if (HasOnlyFields && _message is null)
         {
-            return _origin.Decoder!.TryGetJson(Record, out parts);
+            return Decoder.TryGetJson(Record, out parts);
         }
 
         parts = default;
         return false;
     }
 
-    private bool HasOnlyFields => _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0;
+    private bool HasOnlyFields => _chunk is not null && _labels is null && OriginLabels.Count == 0;
 
     /// <summary>Touches the memory in which a label stands: the text of an own label, or the beginning of the raw record.</summary>
     internal int Warm(FieldName name) =>
         _chunk is not null ? _chunk[_start]
-        : _own is not null && _own.TryGetValue(name.Text, out var text) ? text.Length
+        : Own is { } own && Labels.TryFind(own, name.Text, out var text) ? text.Length
         : 0;
 
     /// <summary>Finds what a key names: a label, an id in the message, a traceparent.</summary>
@@ -114,7 +122,7 @@ public sealed partial class LogEvent
     /// The labels that <c>ignoring</c> compares: those of the stream and the record, and of the extracted ones only those that the query names.
     /// </summary>
     internal IEnumerable<KeyValuePair<string, string>> KeyLabels(IReadOnlySet<string> queryFields) =>
-        _overlay is null
+        Overlay?.Labels is not { } extracted
             ? Labels
-            : Labels.Where(pair => !_overlay.ContainsKey(pair.Key) || queryFields.Contains(pair.Key));
+            : Labels.Where(pair => !extracted.ContainsKey(pair.Key) || queryFields.Contains(pair.Key));
 }

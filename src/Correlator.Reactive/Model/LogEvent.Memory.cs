@@ -12,9 +12,9 @@ public sealed partial class LogEvent
         get
         {
             var bytes = HeapSize.Event;
-            bytes += _ownsMessage ? HeapSize.OfText(_message!) : 0;
-            bytes += _own is null ? 0 : HeapSize.OfLabels(_own);
-            return bytes + (_overlay is null ? 0 : HeapSize.OfLabels(_overlay));
+            bytes += _chunk is null || Overlay is { HasMessage: true } ? HeapSize.OfText(_message!) : 0;
+            bytes += Own is { } own ? HeapSize.OfPairs(own) : 0;
+            return bytes + (Overlay is { } overlay ? HeapSize.Overlay + (overlay.Labels is { } labels ? HeapSize.OfLabels(labels) : 0) : 0);
         }
     }
 }

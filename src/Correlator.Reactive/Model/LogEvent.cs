@@ -13,14 +13,15 @@ namespace Correlator;
 /// </code></example>
 public sealed partial class LogEvent
 {
-    private readonly EventOrigin _origin;
+    // A join may hold millions of events, and the collector moves each while it is young: they are small, and of few objects.
+    // What it shares with its neighbours; of an event that shares nothing, the source's name alone.
+    private readonly object _origin;
     private readonly byte[]? _chunk;
+
+    // Own labels as their pairs, or what stages have made of them; null for neither.
+    private readonly object? _labels;
     private readonly int _start;
     private readonly int _length;
-    private readonly Labels? _own;
-    private readonly Labels? _overlay;
-    private readonly bool _overlayIsComplete;
-    private readonly bool _ownsMessage;
     private readonly KeyPlace _key;
     private string? _message;
 
@@ -31,9 +32,7 @@ public sealed partial class LogEvent
     /// <param name="labels">Its labels; null for none.</param>
     /// <param name="position">Its position in its source, unique there; a source that takes the event numbers it where this is negative.</param>
     public LogEvent(DateTimeOffset timestamp, string source, string message, Labels? labels = null, long position = -1)
-        : this(new EventOrigin(source, Labels.Empty, null), timestamp.UtcTicks, position, message, labels)
-    {
-    }
+        : this((object)source, timestamp.UtcTicks, position, message, labels) => ArgumentException.ThrowIfNullOrEmpty(source);
 
     /// <summary>Makes an event over a raw record.</summary>
     /// <param name="origin">What it shares with its neighbours.</param>
@@ -59,18 +58,17 @@ public sealed partial class LogEvent
         _key = key;
     }
 
-    private LogEvent(EventOrigin origin, long ticks, long position, string message, Labels? labels)
+    private LogEvent(object origin, long ticks, long position, string message, Labels? labels)
     {
         ArgumentNullException.ThrowIfNull(message);
         _origin = origin;
         Ticks = ticks;
         Position = position;
         _message = message;
-        _ownsMessage = true;
-        _own = labels is { Count: > 0 } ? labels : null;
+        _labels = labels is { Count: > 0 } ? labels.Pairs : null;
     }
 
-    private LogEvent(LogEvent other, EventOrigin origin, Overlay overlay, long position)
+    private LogEvent(LogEvent other, object origin, long position, object? labels, string? message)
     {
         _origin = origin;
         Ticks = other.Ticks;
@@ -79,11 +77,8 @@ public sealed partial class LogEvent
         _start = other._start;
         _length = other._length;
         _key = other._key;
-        _message = overlay.Message ?? other._message;
-        _ownsMessage = overlay.Message is not null || other._ownsMessage;
-        _own = other._own;
-        _overlay = overlay.Labels;
-        _overlayIsComplete = overlay.IsComplete;
+        _message = message ?? other._message;
+        _labels = labels;
     }
 
     /// <summary>When it happened, UTC, to 100 ns.</summary>
@@ -93,7 +88,7 @@ public sealed partial class LogEvent
     public long Ticks { get; }
 
     /// <summary>The name of the source it came from.</summary>
-    public string Source => _origin.Source;
+    public string Source => _origin as string ?? ((EventOrigin)_origin).Source;
 
     /// <summary>Its position in its source: unique there, growing in the source's own order; negative while no source has taken it.</summary>
     public long Position { get; }
@@ -102,18 +97,25 @@ public sealed partial class LogEvent
     public string Message => _message ??= Encoding.UTF8.GetString(MessageUtf8);
 
     /// <summary>All labels: those of the stream, the record's fields and what stages extracted.</summary>
-    public Labels Labels => _overlayIsComplete ? _overlay ?? Labels.Empty : CollectLabels();
+    public Labels Labels => Overlay is { IsComplete: true } overlay ? overlay.Labels ?? Labels.Empty : CollectLabels();
 
     /// <summary>The raw record where the event has one, else empty.</summary>
     public ReadOnlySpan<byte> Record => _chunk is null ? default : _chunk.AsSpan(_start, _length);
 
-    internal EventOrigin Origin => _origin;
+    private LabelOverlay? Overlay => _labels as LabelOverlay;
+
+    private KeyValuePair<string, string>[]? Own => _labels as KeyValuePair<string, string>[] ?? Overlay?.Own;
+
+    private Labels OriginLabels => (_origin as EventOrigin)?.Labels ?? Labels.Empty;
+
+    // Only asked where there is a record.
+    private RecordDecoder Decoder => ((EventOrigin)_origin).Decoder!;
 
     internal ReadOnlySpan<byte> MessageUtf8 => GetMessageUtf8(scratch: null);
 
     /// <summary>The message as UTF-8; one that is held as text goes into the scratch.</summary>
     internal ReadOnlySpan<byte> GetMessageUtf8(Utf8Scratch? scratch) =>
-        _message is null ? _origin.Decoder!.GetMessage(Record) : Utf8Scratch.Encode(scratch, _message);
+        _message is null ? Decoder.GetMessage(Record) : Utf8Scratch.Encode(scratch, _message);
 
     /// <summary>The time, source and message on one line.</summary>
     public override string ToString() => $"{Timestamp:O} {Source}: {Message}";
@@ -122,33 +124,42 @@ public sealed partial class LogEvent
     internal bool IsCopyOf(LogEvent other) => Position == other.Position && Ticks == other.Ticks && Source == other.Source;
 
     /// <summary>The event under another source name and position; the record is shared.</summary>
-    internal LogEvent At(EventOrigin origin, long position) =>
-        new(this, origin.Source == Source ? _origin : new EventOrigin(origin.Source, _origin.Labels, _origin.Decoder), new Overlay(_overlay, _overlayIsComplete, null), position);
+    internal LogEvent At(string source, long position) => new(
+        this,
+        source == Source ? _origin : _origin is EventOrigin shared ? new EventOrigin(source, shared.Labels, shared.Decoder) : source,
+        position,
+        _labels,
+        message: null);
 
     /// <summary>The event with labels added that a stage has extracted.</summary>
-    internal LogEvent WithExtracted(Labels labels) =>
-        new(this, _origin, new Overlay(_overlay is null ? labels : _overlay.With(labels), _overlayIsComplete, null), Position);
+    internal LogEvent WithExtracted(Labels labels) => With(Overlay is { Labels: { } before } overlay
+        ? overlay with { Labels = before.With(labels) }
+        : new LabelOverlay(Own, labels, Overlay is { IsComplete: true }, Overlay is { HasMessage: true }));
 
     /// <summary>The event with exactly these labels.</summary>
-    internal LogEvent WithOnlyLabels(Labels labels) => new(this, _origin, new Overlay(labels, true, null), Position);
+    internal LogEvent WithOnlyLabels(Labels labels) => With(new LabelOverlay(Own, labels, IsComplete: true, Overlay is { HasMessage: true }));
 
     /// <summary>The event with another message.</summary>
-    internal LogEvent WithMessage(string message) => new(this, _origin, new Overlay(_overlay, _overlayIsComplete, message), Position);
+    internal LogEvent WithMessage(string message) =>
+        With(new LabelOverlay(Own, Overlay?.Labels, Overlay is { IsComplete: true }, HasMessage: true), message);
+
+    private LogEvent With(LabelOverlay overlay, string? message = null) => new(this, _origin, Position, overlay, message);
 
     private Labels CollectLabels()
     {
-        if (_chunk is null && _origin.Labels.Count == 0 && (_own is null || _overlay is null))
+        var (own, extracted, origin) = (Own, Overlay?.Labels, OriginLabels);
+        if (_chunk is null && origin.Count == 0 && (own is null || extracted is null))
         {
-            return _own ?? _overlay ?? Labels.Empty;
+            return own is null ? extracted ?? Labels.Empty : new Labels(own);
         }
 
-        var pairs = new List<KeyValuePair<string, string>>(_origin.Labels);
+        var pairs = new List<KeyValuePair<string, string>>(origin);
         if (_chunk is not null)
         {
-            _origin.Decoder!.CopyFields(Record, pairs);
+            Decoder.CopyFields(Record, pairs);
         }
 
-        return Labels.Of(pairs.Concat(_own ?? Labels.Empty).Concat(_overlay ?? Labels.Empty));
+        return Labels.Of(pairs.Concat(own ?? []).Concat(extracted ?? Labels.Empty));
     }
 
     /// <summary>Makes an event from text over a shared origin, for sources that decode at once.</summary>
@@ -163,6 +174,4 @@ public sealed partial class LogEvent
         ArgumentNullException.ThrowIfNull(labels);
         return new LogEvent(origin, ticks, position, message, labels);
     }
-
-    private readonly record struct Overlay(Labels? Labels, bool IsComplete, string? Message);
 }

@@ -3,7 +3,6 @@ namespace Correlator;
 /// <summary>Takes events of foreign origin into a source: under its name, and with a position where they have none.</summary>
 internal sealed class EventNumbering(string source)
 {
-    private readonly EventOrigin _origin = new(source, Labels.Empty, null);
     private static long _warmed;
     private long _next;
 
@@ -32,6 +31,6 @@ internal sealed class EventNumbering(string source)
     {
         var number = _next++;
         var position = logEvent.Position < 0 ? number : logEvent.Position;
-        return position == logEvent.Position && logEvent.Source == source ? logEvent : logEvent.At(_origin, position);
+        return position == logEvent.Position && logEvent.Source == source ? logEvent : logEvent.At(source, position);
     }
 }
