@@ -44,7 +44,7 @@ internal sealed class CorrelationFactory
             Labels = LabelsOf(unit),
             Continues = before?.Continues,
             Cut = before?.Cut,
-            Merged = before?.Merged ?? [],
+            Merged = before?.Merged,
         };
     }
 
@@ -70,25 +70,29 @@ internal sealed class CorrelationFactory
         _anchors.Clear();
         unit.CollectAnchors(_anchors);
         var events = EventsOf(members);
+        var key = unit.Key;
         var isKnownByFirst = _anchors.Count == 1 && ReferenceEquals(_anchors[0], members[0]);
-        return new Correlation(isKnownByFirst ? _firstIdentity : new AnchoredIdentity(_ids, Anchors()), events)
+        return new Correlation(isKnownByFirst ? _firstIdentity : new KnownIdentity(IdOf(key)), events)
         {
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
-            KeySource = unit.Key,
+            KeySource = key,
             Labels = LabelsOf(unit),
             Streams = StreamsOf(unit.Streams),
             IsKeyMissing = unit.IsKeyMissing,
         };
     }
 
-    private string IdOf(UnitKey? key)
+    private Hash128 IdOf(UnitKey? key)
     {
-        Span<byte> id = stackalloc byte[CorrelationIdentity.Bytes];
-        _ids.Copy(key, Anchors(), id);
-        return Convert.ToHexStringLower(id);
-    }
+        if (_anchors.Count == 1)
+        {
+            return _ids.Of(key, AnchorOf(_anchors[0]));
+        }
 
-    private CorrelationId.Anchor[] Anchors() => [.. _anchors.Select(static anchor => new CorrelationId.Anchor(anchor.Stream, anchor.Event))];
+        return _ids.Of(key, [.. _anchors.Select(AnchorOf)]);
+
+        static CorrelationId.Anchor AnchorOf(Member member) => new(member.Stream, member.Event);
+    }
 
     private Labels LabelsOf(Unit unit)
     {
@@ -112,7 +116,7 @@ internal sealed class CorrelationFactory
 
     public Correlation Create(Unit unit, List<Member> members, Publication publication, bool isTruncated)
     {
-        return new Correlation(publication.Id, EventsOf(members))
+        return new Correlation(new KnownIdentity(publication.Id), EventsOf(members))
         {
             Revision = publication.Revision,
             Completeness = IsComplete(unit.Streams) ? Completeness.Complete : Completeness.Partial,
@@ -120,8 +124,8 @@ internal sealed class CorrelationFactory
             Labels = publication.Labels,
             Streams = StreamsOf(unit.Streams),
             IsTruncated = isTruncated,
-            Continues = publication.Continues,
-            Merged = [.. publication.Merged],
+            Continues = publication.Continues?.ToString(),
+            Merged = publication.Merged is { } merged ? [.. merged.Select(static id => id.ToString())] : [],
             IsKeyMissing = unit.IsKeyMissing,
         };
     }

@@ -13,8 +13,8 @@ internal sealed class CorrelationId
 
     public CorrelationId(string canonicalQuery) => _query = XxHash128.Hash(Encoding.UTF8.GetBytes(canonicalQuery));
 
-    /// <summary>Writes the id of what is known by a key and the events that anchor it.</summary>
-    public void Copy(UnitKey? key, ReadOnlySpan<Anchor> anchors, Span<byte> id)
+    /// <summary>The id of what is known by a key and the events that anchor it.</summary>
+    public Hash128 Of(UnitKey? key, params ReadOnlySpan<Anchor> anchors)
     {
         var length = _query.Length + (key?.Encoded.Length ?? 0) + (anchors.Length * AnchorBytes);
         var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
@@ -29,7 +29,9 @@ internal sealed class CorrelationId
             rest = rest[AnchorBytes..];
         }
 
+        Span<byte> id = stackalloc byte[Hash128.Bytes];
         XxHash128.Hash(text, id);
+        return Hash128.Read(id);
     }
 
     private static void Append(ref Span<byte> text, ReadOnlySpan<byte> part)
@@ -51,24 +53,22 @@ internal sealed class CorrelationId
 /// <summary>What the pairs of a join share: how their ids are made of their key and events.</summary>
 internal sealed class PairIdentity(CorrelationId ids, int leftStream) : CorrelationIdentity
 {
-    public override void CopyId(Correlation correlation, Span<byte> id)
+    public override Hash128 Of(Correlation correlation)
     {
         var events = correlation.EventSpan;
         var left = events[0].Stream == leftStream ? 0 : 1;
-        ids.Copy((UnitKey)correlation.KeySource!, [new(events[left]), new(events[1 - left])], id);
+        return ids.Of((UnitKey)correlation.KeySource!, new(events[left]), new(events[1 - left]));
     }
 }
 
 /// <summary>How the ids of units are made that their first event tells from all others.</summary>
 internal sealed class FirstIdentity(CorrelationId ids) : CorrelationIdentity
 {
-    public override void CopyId(Correlation correlation, Span<byte> id) =>
-        ids.Copy((UnitKey?)correlation.KeySource, [new(correlation.EventSpan[0])], id);
+    public override Hash128 Of(Correlation correlation) => ids.Of((UnitKey?)correlation.KeySource, new CorrelationId.Anchor(correlation.EventSpan[0]));
 }
 
-/// <summary>How the id of one unit is made that several of its events tell from all others.</summary>
-internal sealed class AnchoredIdentity(CorrelationId ids, CorrelationId.Anchor[] anchors) : CorrelationIdentity
+/// <summary>An id that is known already.</summary>
+internal sealed class KnownIdentity(Hash128 id) : CorrelationIdentity
 {
-    public override void CopyId(Correlation correlation, Span<byte> id) =>
-        ids.Copy((UnitKey?)correlation.KeySource, anchors, id);
+    public override Hash128 Of(Correlation correlation) => id;
 }

@@ -123,7 +123,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
     private void PublishClosing(Unit unit, Publication publication)
     {
         var members = Remaining(unit.OrderedMembers(), publication);
-        if (members.Count > publication.Count || publication.Merged.Count > 0)
+        if (members.Count > publication.Count || publication.Merged is not null)
         {
             publication.Revision++;
             Publish(unit, members, publication, new Kind(IsTruncated: false, IsLast: true));

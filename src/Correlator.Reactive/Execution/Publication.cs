@@ -3,7 +3,7 @@ namespace Correlator;
 /// <summary>What has come out of a unit so far.</summary>
 internal sealed class Publication
 {
-    public string Id { get; init; } = string.Empty;
+    public Hash128 Id { get; init; }
 
     /// <summary>The first event at the first publication.</summary>
     public Member? First { get; init; }
@@ -21,14 +21,14 @@ internal sealed class Publication
     /// <summary>Labels of group modifiers: those known at the first publication, unchanged ever after.</summary>
     public Labels Labels { get; init; } = Labels.Empty;
 
-    /// <summary>Ids that came out and turned out to be part of this one.</summary>
-    public List<string> Merged { get; init; } = [];
+    /// <summary>Ids that came out and turned out to be part of this one; null for none.</summary>
+    public List<Hash128>? Merged { get; set; }
 
     /// <summary>Members that truncated correlations have taken away.</summary>
     public HashSet<Member>? Cut { get; set; }
 
     /// <summary>The truncated correlation that this one goes on from.</summary>
-    public string? Continues { get; init; }
+    public Hash128? Continues { get; init; }
 
     /// <summary>Both are one correlation from now on: the one whose first event is earlier keeps its id.</summary>
     public Publication MergeWith(Publication other)
@@ -42,8 +42,7 @@ internal sealed class Publication
 
         var isFirst = First!.CompareTo(other.First) <= 0;
         var (kept, gone) = isFirst ? (this, other) : (other, this);
-        kept.Merged.Add(gone.Id);
-        kept.Merged.AddRange(gone.Merged);
+        kept.Merged = [.. kept.Merged ?? [], gone.Id, .. gone.Merged ?? []];
         kept.Seen += gone.Seen;
         kept.TakeCut(gone);
         return kept;

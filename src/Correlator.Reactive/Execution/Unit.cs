@@ -7,7 +7,7 @@ internal abstract class Unit : Deadline
     public ulong Streams { get; set; }
 
     /// <summary>The key of the join that formed it; null for events that were not joined or have no key.</summary>
-    public UnitKey? Key { get; set; }
+    public virtual UnitKey? Key { get; set; }
 
     /// <summary>Whether a join looked for the key of this unit's only event and found none.</summary>
     public bool IsKeyMissing { get; set; }

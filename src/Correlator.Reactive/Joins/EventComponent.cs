@@ -1,7 +1,8 @@
 namespace Correlator;
 
 /// <summary>A connected component of matches between single events of two sides.</summary>
-internal sealed class EventComponent : Unit
+/// <param name="join">What reads its key: each of its events has it, so that it need not be held.</param>
+internal sealed class EventComponent(EventJoin join) : Unit
 {
     private const int InitialMembers = 2;
     private Member[] _members = new Member[InitialMembers];
@@ -12,6 +13,8 @@ internal sealed class EventComponent : Unit
     public int Count { get; private set; }
 
     public override Member First => _first!;
+
+    public override UnitKey? Key => join.KeyOf(First);
 
     /// <summary>The component that this one has become part of, or itself.</summary>
     public EventComponent Root

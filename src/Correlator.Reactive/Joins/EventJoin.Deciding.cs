@@ -84,15 +84,14 @@ internal sealed partial class EventJoin
             return;
         }
 
-        side.Keys.Held.TryEncode(member.Event, out var key);
-        var unitKey = new UnitKey(Settings.KeyNames, key.ToArray());
+        var key = KeyOf(member);
         if (Settings.IsPerPair)
         {
-            Emit(new FixedUnit([member]) { Key = unitKey });
+            Emit(new FixedUnit([member]) { Key = key });
         }
         else
         {
-            AddToGroup(side.IsLeft, member, unitKey);
+            AddToGroup(side.IsLeft, member, key);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Correlator;
 
 internal sealed partial class EventJoin
@@ -6,6 +8,14 @@ internal sealed partial class EventJoin
 
     // The event that is being joined, and the component that it has become part of.
     private HeldEntry _arriving;
+
+    /// <summary>The key of an event that has one.</summary>
+    public UnitKey KeyOf(Member member)
+    {
+        return SideOf(Settings.IsCarrier(member.Stream, isLeft: true)).Keys.Held.TryEncode(member.Event, out var key)
+            ? new UnitKey(Settings.KeyNames, key.ToArray())
+            : throw new UnreachableException("Only events with a key are joined.");
+    }
 
     /// <summary>Joins an arriving event with all opposite ones of its key that it matches.</summary>
     private bool Match(in JoinBatch<HeldEntry>.Arrival arrival, bool isLate)
@@ -87,7 +97,7 @@ internal sealed partial class EventJoin
         var ours = ((EventComponent?)_arriving.Owner)?.Root;
         if (ours is null)
         {
-            ours = theirs ?? new EventComponent { Key = new UnitKey(Settings.KeyNames, _batch.KeyOf(arrival).ToArray()) };
+            ours = theirs ?? new EventComponent(this);
             var member = _arriving.MemberOf(arrival.Stream, arrival.Ticks);
             ours.Add(member, Watermark.Add(arrival.Ticks, SideOf(arrival.IsLeft).Keys.Reach.Greatest));
             _change.Added.Add(member);

@@ -29,16 +29,11 @@ public sealed partial class Correlation
             return false;
         }
 
-        _identity.CopyId(this, id);
+        _identity.Of(this).CopyTo(id);
         return true;
     }
 
-    private string MakeId()
-    {
-        Span<byte> id = stackalloc byte[CorrelationIdentity.Bytes];
-        _identity!.CopyId(this, id);
-        return Convert.ToHexStringLower(id);
-    }
+    private string MakeId() => _identity!.Of(this).ToString();
 
     private KeyValuePair<string, string>[] MakeKeyParts()
     {

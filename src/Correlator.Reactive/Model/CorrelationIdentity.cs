@@ -3,11 +3,8 @@ namespace Correlator;
 /// <summary>Derives the id of a correlation when somebody asks for it.</summary>
 internal abstract class CorrelationIdentity
 {
-    /// <summary>The size of an id.</summary>
-    public const int Bytes = 16;
-
-    /// <summary>Writes the id, which as text is these bytes in hexadecimal digits.</summary>
-    public abstract void CopyId(Correlation correlation, Span<byte> id);
+    /// <summary>The id, which as text is its bytes in hexadecimal digits.</summary>
+    public abstract Hash128 Of(Correlation correlation);
 }
 
 /// <summary>The key of a correlation as the graph holds it: names, and values as UTF-8.</summary>

@@ -4,7 +4,7 @@ namespace Correlator;
 internal sealed class CorrelationJson(JsonBuffer json)
 {
     private readonly EventJson _events = new(json);
-    private readonly byte[] _id = new byte[CorrelationIdentity.Bytes];
+    private readonly byte[] _id = new byte[Hash128.Bytes];
 
     public void Write(Correlation correlation)
     {
