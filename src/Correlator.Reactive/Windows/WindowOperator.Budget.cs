@@ -4,7 +4,7 @@ namespace Correlator;
 internal abstract partial class WindowOperator : IStateOwner
 {
     // A group without its columns and its key, with its places in tables.
-    private const int GroupBytes = 160;
+    private const int GroupBytes = 176;
     private readonly MemoryBudget? _budget;
     private readonly HeldQueue<WindowGroup> _heldGroups = new();
     private bool _isRefused;
