@@ -1,6 +1,5 @@
 using Correlator.Testing;
 using Correlator.Tests.Joins;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Execution;
 
@@ -9,17 +8,17 @@ public sealed class StateBudgetProperties
 {
     private const int Runs = 600;
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void DropOldest_AnyBound_SaysOnlyWhatIsTrue(int seed) => AssertTrue(seed, OverflowPolicy.DropOldest, EmitMode.Final);
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void DropNewest_AnyBound_SaysOnlyWhatIsTrue(int seed) => AssertTrue(seed, OverflowPolicy.DropNewest, EmitMode.Final);
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Each_AnyBound_SaysOnlyWhatIsTrue(int seed) =>
         AssertTrue(seed, (seed & 1) == 0 ? OverflowPolicy.DropOldest : OverflowPolicy.DropNewest, EmitMode.Each);
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void LargeBound_AnyScenario_ChangesNothingAndEndsEmpty(int seed)
     {
         var scenario = Generate(seed);

@@ -1,6 +1,5 @@
 using Correlator.Testing;
 using Correlator.Tests.Execution;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Patterns;
 
@@ -10,7 +9,7 @@ public sealed class SequenceReferenceProperties
     private static int Scenarios { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("CORRELATOR_SCENARIOS"), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 1500;
 
-    [Property(MaxTest = 300, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 300, StartSize = 1000, EndSize = 100_000_000)]
     public void Matches_AnyArrivalsWithinLateness_EqualReference(int seed) => AssertEqual(seed);
 
     [Fact]
