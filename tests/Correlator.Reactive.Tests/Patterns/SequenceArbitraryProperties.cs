@@ -45,4 +45,9 @@ public sealed class SequenceArbitraryProperties
     [InlineData(20340124)]
     [InlineData(-596069575)]
     public void Until_CopyOfTheStart_DoesNotCancelIt(int seed) => MatchesAndTimedOut_AnyScenario_EqualReference(seed);
+
+    // A run that begins earlier, over a step that may be empty, but ends later, is not the earliest completion.
+    [Theory]
+    [InlineData(1036493250)]
+    public void TrailingAbsence_OptionalStepBeginsLate_TakesTheEarliestEnd(int seed) => MatchesAndTimedOut_AnyScenario_EqualReference(seed);
 }
