@@ -38,6 +38,7 @@ public sealed class SequenceArbitraryProperties
     // The event that is both the start and the only candidate for its second step is no match, but a later start of the same moment takes it.
     [Theory]
     [InlineData(423345769)]
+    [InlineData(204641477)]
     public void Until_StartThatIsCompleteAndWaitsForAnOlderOne_Matches(int seed) => MatchesAndTimedOut_AnyScenario_EqualReference(seed);
 
     // The start's own copy is no event that cancels it, though an absence has been broken before.
@@ -49,5 +50,8 @@ public sealed class SequenceArbitraryProperties
     // A run that begins earlier, over a step that may be empty, but ends later, is not the earliest completion.
     [Theory]
     [InlineData(1036493250)]
+    [InlineData(1064919047)]
+    [InlineData(-1475904245)]
+    [InlineData(2005418136)]
     public void TrailingAbsence_OptionalStepBeginsLate_TakesTheEarliestEnd(int seed) => MatchesAndTimedOut_AnyScenario_EqualReference(seed);
 }
