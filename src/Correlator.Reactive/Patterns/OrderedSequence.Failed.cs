@@ -15,7 +15,7 @@ internal sealed partial class OrderedSequence
             return;
         }
 
-        attempt.Fail();
+        attempt.HasFailed = true;
         if (Plan.Clause.Until is null && (attempt.Start.Copies is null || Plan.Clause.IsOverlapping))
         {
             Report(attempt);
@@ -23,14 +23,15 @@ internal sealed partial class OrderedSequence
         }
 
         // Until its time has passed it can be cancelled, or used up by a match of a start of the same moment.
-        if (state.Failed.Count == Plan.Clause.MaxAttempts)
+        var failed = state.Failed ??= [];
+        if (failed.Count == Plan.Clause.MaxAttempts)
         {
             Settings.Counters.Dropped++;
-            Close(state.Failed[0]);
-            state.Failed.RemoveAt(0);
+            Close(failed[0]);
+            failed.RemoveAt(0);
         }
 
-        state.Failed.Add(attempt);
+        failed.Add(attempt);
     }
 
     /// <summary>The time of a start has passed.</summary>
@@ -58,7 +59,7 @@ internal sealed partial class OrderedSequence
         {
             if (!attempt.IsDecided)
             {
-                attempt.Key.Failed.Remove(attempt);
+                attempt.Key.Failed!.Remove(attempt);
                 Report(attempt);
                 Release(attempt.Key);
             }
@@ -81,9 +82,9 @@ internal sealed partial class OrderedSequence
     /// <summary>Cancels starts that found no end. An event does not cancel a start that is itself, as it came through another step.</summary>
     private void CancelFailed(SequenceKey state, SequenceEntry until)
     {
-        for (var i = state.Failed.Count - 1; i >= 0; i--)
+        for (var i = (state.Failed?.Count ?? 0) - 1; i >= 0; i--)
         {
-            var attempt = state.Failed[i];
+            var attempt = state.Failed![i];
             if (!until.IsCopyOf(attempt.Start))
             {
                 Settings.Counters.Cancelled++;

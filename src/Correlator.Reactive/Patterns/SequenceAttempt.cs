@@ -10,7 +10,6 @@ namespace Correlator;
 internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key, SequenceEntry start) : IPending
 {
     private List<SequenceRun>?[]? _levels;
-    private SequenceChain? _found;
 
     // The time of the newest event that came through several steps, until all of them have been looked at.
     private long _copiedTicks = long.MaxValue;
@@ -29,7 +28,7 @@ internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key
     public bool IsCancelled { get; private set; }
 
     /// <summary>Whether it found no end, but is not told as timed out before its time has passed.</summary>
-    public bool HasFailed { get; private set; }
+    public bool HasFailed { get; set; }
 
     /// <summary>Whether an event that cancels came behind it, though a match with that very event would have been one.</summary>
     public bool HasMetUntil { get; private set; }
@@ -48,11 +47,6 @@ internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key
     {
         get
         {
-            if (_found is not null)
-            {
-                return _found;
-            }
-
             for (var i = plan.Last; i >= 0; i--)
             {
                 if (Levels[i] is { Count: > 0 } runs)
@@ -81,9 +75,6 @@ internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key
             return _levels;
         }
     }
-
-    /// <summary>Nothing can come of it: it keeps only what it has found.</summary>
-    public void Fail() => (HasFailed, _found, _levels) = (true, Furthest, []);
 
     /// <summary>Looks at the next entry of its key.</summary>
     /// <returns>The chain of a match that is now complete; null for none.</returns>

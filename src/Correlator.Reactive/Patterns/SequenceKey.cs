@@ -18,10 +18,10 @@ internal sealed class SequenceKey(byte[] key)
 
     public IReadOnlyList<SequenceEntry> History => _history;
 
-    /// <summary>Starts that found no end and are not told as timed out yet.</summary>
-    public List<SequenceAttempt> Failed { get; } = [];
+    /// <summary>Starts that found no end and are not told as timed out yet; null where there never was one.</summary>
+    public List<SequenceAttempt>? Failed { get; set; }
 
-    public bool IsEmpty => OpenAttempts == 0 && AbsentTicks == long.MinValue && Failed.Count == 0;
+    public bool IsEmpty => OpenAttempts == 0 && AbsentTicks == long.MinValue && Failed is not { Count: > 0 };
 
     /// <summary>The oldest open start; null for none.</summary>
     public SequenceAttempt? Front
