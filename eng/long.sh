@@ -1,5 +1,5 @@
 #!/bin/sh
-# What is too long for every test run: many more random scenarios, the end-to-end workload against DuckDB in the same run, and a whole virtual day.
+# What is too long for every test run: many more random scenarios of every law, the end-to-end workload against DuckDB in the same run, and a whole virtual day.
 # Usage: eng/long.sh [SCENARIOS] [EVENTS] [HOURS]     default: 20000 scenarios a law, 1000000 events a file, 24 virtual hours
 set -eu
 cd "$(dirname "$0")/.."
@@ -10,8 +10,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-echo "== Laws: $scenarios random scenarios each"
-CORRELATOR_SCENARIOS=$scenarios dotnet test tests/Correlator.Reactive.Tests -c Release --filter "FullyQualifiedName~JoinReferenceSoak|FullyQualifiedName~SequenceReferenceProperties" --nologo
+# New cases in each run; CORRELATOR_SEED=7 or the pair that a failing law has printed gives them again.
+echo "== Laws: $scenarios random scenarios each, CORRELATOR_SEED=${CORRELATOR_SEED:=random}"
+export CORRELATOR_SEED
+CORRELATOR_SCENARIOS=$scenarios dotnet test Correlator.sln -c Release -m:1 --nologo
 
 dotnet build tests/Correlator.Benchmarks -c Release --nologo -v quiet
 bench="dotnet artifacts/bin/Correlator.Benchmarks/release/Correlator.Benchmarks.dll"

@@ -27,7 +27,9 @@ internal abstract partial class JoinOperator : IStateOwner
 
             if (HeldGroups(isLeft).Oldest is { } group && group.HeldTicks == oldest)
             {
-                // Its events are proved: what would still have joined it is another group.
+                // Its events are proved; what would still have joined it is another group, so nothing is whole for who looks at groups.
+                var gap = Settings.GroupingGap;
+                Output.OnGap(Watermark.Add(group.First.Ticks, -gap), Watermark.Add(group.LastTicks, gap));
                 CloseGroup(group);
                 Deadlines.NoteDecided();
                 _pending.NoteDecided();

@@ -69,7 +69,6 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
 internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPending, IHeld
 {
     private Member? _first;
-    private long _lastTicks = long.MinValue;
 
     public UnitKey Key { get; } = key;
 
@@ -84,6 +83,9 @@ internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPend
 
     public override Member First => _first!;
 
+    /// <summary>The time of its latest event.</summary>
+    public long LastTicks { get; private set; } = long.MinValue;
+
     public override bool IsDecided => IsClosed;
 
     public bool IsPending => !IsClosed;
@@ -95,21 +97,21 @@ internal sealed class UnmatchedGroup(UnitKey key, bool isLeft) : Deadline, IPend
     public long HeldTicks => First.Ticks;
 
     public bool IsWithin(Member member, long gapTicks) =>
-        member.Ticks >= Watermark.Add(First.Ticks, -gapTicks) && member.Ticks <= Watermark.Add(_lastTicks, gapTicks);
+        member.Ticks >= Watermark.Add(First.Ticks, -gapTicks) && member.Ticks <= Watermark.Add(LastTicks, gapTicks);
 
     public void Add(Member member, long waitTicks)
     {
         Members.Add(member);
         _first = _first is null || member.CompareTo(_first) < 0 ? member : _first;
-        _lastTicks = Math.Max(_lastTicks, member.Ticks);
-        DueTicks = Watermark.Add(_lastTicks, waitTicks);
+        LastTicks = Math.Max(LastTicks, member.Ticks);
+        DueTicks = Watermark.Add(LastTicks, waitTicks);
     }
 
     public void Absorb(UnmatchedGroup other)
     {
         Members.AddRange(other.Members);
         _first = other.First.CompareTo(First) < 0 ? other.First : First;
-        _lastTicks = Math.Max(_lastTicks, other._lastTicks);
+        LastTicks = Math.Max(LastTicks, other.LastTicks);
         DueTicks = Math.Max(DueTicks, other.DueTicks);
         other.IsClosed = true;
     }

@@ -54,7 +54,7 @@ internal sealed partial class OrderedSequence
             Fail(state, attempt);
         }
 
-        return attempt.IsDecided;
+        return !attempt.IsOpen;
     }
 
     private void Match(SequenceKey state, SequenceAttempt attempt, SequenceChain chain)
@@ -85,7 +85,7 @@ internal sealed partial class OrderedSequence
     }
 
     /// <summary>The time of a start has passed: an absence at the end is proved now, anything else has failed.</summary>
-    private void TimeOut(SequenceKey state, SequenceAttempt attempt)
+    private void DecideEnded(SequenceKey state, SequenceAttempt attempt)
     {
         if (!Advance(state, attempt))
         {
@@ -102,18 +102,13 @@ internal sealed partial class OrderedSequence
         GoOn(state);
     }
 
-    /// <summary>A start that found no end: its time has passed, or a broken absence has ended it.</summary>
-    private void Fail(SequenceKey state, SequenceAttempt attempt)
-    {
-        Settings.Counters.TimedOut++;
-        Settings.TimedOut?.Invoke(new SequenceUnit([.. attempt.Furthest.ToArray().Select(static entry => entry.Item)], KeyOf(state.Key)));
-        Close(attempt);
-    }
+    // Where an absence can end a start, or a start cannot take an event since it is that event itself, a later one can be complete and wait for it.
+    private bool CanWait => Plan.NegatedGaps != 0 || Settings.CanMeetCopies;
 
-    /// <summary>The oldest start is gone: where absences can end one, a later one may have been complete and have waited for it.</summary>
+    /// <summary>The oldest start is gone: a later one may have been complete and have waited for it.</summary>
     private void GoOn(SequenceKey state)
     {
-        if (Plan.NegatedGaps != 0)
+        if (CanWait)
         {
             Decide(state);
             return;
@@ -124,11 +119,11 @@ internal sealed partial class OrderedSequence
     }
 
     /// <summary>Cancels what is open. A later start that was complete and waited for the oldest comes out when that is cancelled.</summary>
-    private void Cancel(SequenceKey? state)
+    private void Cancel(SequenceKey? state, SequenceEntry until)
     {
         while (state?.Front is { } front)
         {
-            if (Plan.NegatedGaps == 0 || !Advance(state, front))
+            if (!CanWait || !Advance(state, front))
             {
                 Settings.Counters.Cancelled++;
                 Close(front);
@@ -138,6 +133,7 @@ internal sealed partial class OrderedSequence
         state?.Trim(Forget);
         if (state is not null)
         {
+            CancelFailed(state, until);
             Release(state);
         }
     }

@@ -31,7 +31,8 @@ internal sealed partial class OrderedSequence
 
         var start = _starts.Dequeue();
         Settings.Counters.Dropped++;
-        Settings.Counters.Withheld += Plan.HasTrailingAbsence && start.Complete is not null ? 1 : 0;
+        Settings.Counters.Withheld += Plan.HasTrailingAbsence && start.IsOpen && start.Complete is not null ? 1 : 0;
+        start.Key.Failed?.Remove(start);
         Close(start);
         GoOn(start.Key);
     }

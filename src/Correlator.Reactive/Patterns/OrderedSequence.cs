@@ -34,8 +34,12 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
         switch (entry.Role)
         {
             case { Kind: RoleKind.Until } when entry.Copies is null || state is not { OpenAttempts: > 0 }:
-                Cancel(state);
+                Cancel(state, entry);
                 Forget(entry);
+                break;
+            case { Kind: RoleKind.Until }:
+                CancelFailed(state, entry);
+                Remember(state, entry);
                 break;
             case { Kind: RoleKind.Absent, Index: < 0 }:
                 TakeLeadingAbsence(state ?? _keys.Add(key), entry);
@@ -57,10 +61,7 @@ internal sealed partial class OrderedSequence(SequenceSettings settings, IUnitSi
         while (_starts.TryPeek(out var oldest) && (oldest.IsDecided || Watermark.Add(oldest.Start.Ticks, Plan.MaxSpanTicks) < ticks))
         {
             _starts.Dequeue();
-            if (!oldest.IsDecided)
-            {
-                TimeOut(oldest.Key, oldest);
-            }
+            TimeOut(oldest);
         }
 
         while (_absences.TryPeek(out var absence) && Watermark.Add(absence.Ticks, Plan.MaxSpanTicks) < ticks)

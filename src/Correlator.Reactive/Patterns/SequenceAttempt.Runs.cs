@@ -63,10 +63,11 @@ internal sealed partial class SequenceAttempt
     }
 
     // A run that is full earlier can be ended by a broken absence where a later one still takes an event.
-    // A run that is full earlier can be ended by a broken absence where a later one still takes an event.
+    // One that is complete earlier and only waits for an absence at the end is the match, whatever else begins earlier.
     private bool Dominates(SequenceRun run, SequenceRun other, int step)
     {
         var canBreak = plan.GapsBehind(step) != 0 && plan.Steps[step].Maximum < int.MaxValue;
-        return run.Owed is null && run.IsUnbroken && run.Count >= other.Count && !(canBreak && run.Count > other.Count);
+        var isLater = step == plan.Last && other.Count >= plan.Steps[step].Minimum && other.Chain.Entry.Number < run.Chain.Entry.Number;
+        return run.Owed is null && run.IsUnbroken && run.Count >= other.Count && !(canBreak && run.Count > other.Count) && !isLater;
     }
 }

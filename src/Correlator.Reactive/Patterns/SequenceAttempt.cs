@@ -27,7 +27,15 @@ internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key
     /// <summary>Whether an event that it looked at itself has cancelled it.</summary>
     public bool IsCancelled { get; private set; }
 
-    public bool IsPending => !IsDecided;
+    /// <summary>Whether it found no end, but is not told as timed out before its time has passed.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>Whether an event that cancels came behind it, though a match with that very event would have been one.</summary>
+    public bool HasMetUntil { get; private set; }
+
+    public bool IsOpen => !IsDecided && !HasFailed;
+
+    public bool IsPending => IsOpen;
 
     public long PendingTicks => start.Ticks;
 
@@ -199,6 +207,7 @@ internal sealed partial class SequenceAttempt(SequencePlan plan, SequenceKey key
     private void Cancel(SequenceEntry entry)
     {
         Array.ForEach(Levels, runs => runs?.RemoveAll(run => !run.Chain.HasCopyOf(entry)));
-        IsCancelled = IsDead;
+        HasMetUntil |= !entry.IsCopyOf(start);
+        IsCancelled = HasMetUntil && IsDead;
     }
 }

@@ -18,14 +18,17 @@ internal sealed class SequenceKey(byte[] key)
 
     public IReadOnlyList<SequenceEntry> History => _history;
 
-    public bool IsEmpty => OpenAttempts == 0 && AbsentTicks == long.MinValue;
+    /// <summary>Starts that found no end and are not told as timed out yet; null where there never was one.</summary>
+    public List<SequenceAttempt>? Failed { get; set; }
+
+    public bool IsEmpty => OpenAttempts == 0 && AbsentTicks == long.MinValue && Failed is not { Count: > 0 };
 
     /// <summary>The oldest open start; null for none.</summary>
     public SequenceAttempt? Front
     {
         get
         {
-            while (_firstAttempt < _attempts.Count && _attempts[_firstAttempt].IsDecided)
+            while (_firstAttempt < _attempts.Count && !_attempts[_firstAttempt].IsOpen)
             {
                 _firstAttempt++;
             }
@@ -42,7 +45,7 @@ internal sealed class SequenceKey(byte[] key)
         {
             for (var i = _firstAttempt; i < _attempts.Count; i++)
             {
-                if (!_attempts[i].IsDecided)
+                if (_attempts[i].IsOpen)
                 {
                     yield return _attempts[i];
                 }

@@ -52,6 +52,8 @@ internal sealed class AlignedWindows(AggregateSettings settings, IMemberSink out
         }
     }
 
+    protected override long RowsUntil(long ticks) => Watermark.Add(ticks, _sizeTicks);
+
     protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
     {
         var window = _windows.Find(window => ReferenceEquals(window.Groups, group.Table))!;

@@ -42,6 +42,9 @@ internal sealed class CountWindows(AggregateSettings settings, IMemberSink outpu
         return true;
     }
 
+    /// <summary>What is missing shifts all later windows.</summary>
+    protected override long RowsUntil(long ticks) => Watermark.Absent - 1;
+
     protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
     {
         // Its row can come any time.

@@ -84,6 +84,8 @@ internal sealed class SessionWindows(AggregateSettings settings, IMemberSink out
         }
     }
 
+    protected override long RowsUntil(long ticks) => Watermark.Add(ticks, _longestTicks == long.MaxValue ? _gapTicks : _longestTicks);
+
     protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
     {
         _lostTicks = Math.Max(_lostTicks, Watermark.Add(group.LastTicks, _gapTicks));

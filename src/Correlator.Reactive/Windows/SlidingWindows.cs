@@ -35,13 +35,15 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
         var state = _states[group];
         state.RemoveUntil(item.Ticks - _sizeTicks);
 
-        // An empty window satisfies no threshold.
+        // An empty window satisfies no threshold. Otherwise the window of the item before, which reaches further back, tells whether this is a crossing.
         group.IsOut &= state.Count > 0;
+        var beforeTicks = state.Count > 0 ? group.LastTicks : item.Ticks;
         Add(group, state);
         var holds = Holds(group, SecondsOf(_sizeTicks));
         if (holds && !(group.IsOut && Settings.Clause.Threshold is not null))
         {
-            Emit(group, item.Ticks - _sizeTicks + 1, item.Ticks, SecondsOf(_sizeTicks));
+            var mayBeKnown = Settings.Clause.Threshold is not null && MayLack(group, beforeTicks - _sizeTicks + 1, item.Ticks);
+            Emit(group, item.Ticks - _sizeTicks + 1, item.Ticks, SecondsOf(_sizeTicks), mayBeKnown);
         }
 
         group.IsOut = holds;
@@ -52,6 +54,13 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
         }
 
         return true;
+    }
+
+    /// <summary>An item is in the windows of the size behind it; what holds there decides whether the window after is a crossing.</summary>
+    protected override long RowsUntil(long ticks)
+    {
+        var until = Watermark.Add(ticks, _sizeTicks);
+        return Settings.Clause.Threshold is null ? until : Watermark.Add(until, _sizeTicks);
     }
 
     protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
@@ -74,7 +83,7 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
             _evicted = 0;
         }
 
-        return (group.First.Ticks, Watermark.Add(group.LastTicks, _sizeTicks));
+        return (group.First.Ticks, RowsUntil(group.LastTicks));
     }
 
     /// <summary>What is missing leaves the windows again, so it is a gap and no mark of groups.</summary>

@@ -36,6 +36,9 @@ internal sealed class WholeInput(AggregateSettings settings, IMemberSink output)
         return true;
     }
 
+    /// <summary>The only row stands at the newest item.</summary>
+    protected override long RowsUntil(long ticks) => Watermark.Absent - 1;
+
     protected override (long FromTicks, long EndTicks) Evict(WindowGroup group) => (group.First.Ticks, Watermark.Absent - 1);
 
     protected override void Close()

@@ -102,6 +102,7 @@ internal abstract partial class WindowOperator : IStateOwner
 
         _isRefused = true;
         table.HasLost = true;
+        _output.OnGap(first.Ticks, RowsUntil(first.Ticks));
         return true;
     }
 }

@@ -77,7 +77,7 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
     public void OnGap(long fromTicks, long toTicks)
     {
         _gaps.Add(fromTicks, toTicks);
-        _output.OnGap(fromTicks, Watermark.Add(toTicks, Settings.Clause.Window?.Lifetime.Ticks ?? 0));
+        _output.OnGap(fromTicks, RowsUntil(toTicks));
     }
 
     /// <summary>An item that came after the clock had passed its place.</summary>
@@ -97,6 +97,9 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
 
     /// <summary>Closes what the clock has passed.</summary>
     protected abstract void Close();
+
+    /// <summary>The latest time of a row that may be missing, or false, where an item is.</summary>
+    protected abstract long RowsUntil(long ticks);
 
     /// <summary>Makes a group; null where a budget keeps it out.</summary>
     /// <param name="table">The groups of its window.</param>
@@ -139,7 +142,12 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
     protected bool Holds(WindowGroup group, double seconds) => _rows.Holds(group, seconds);
 
     /// <summary>Gives the row of a window, unless events that it depends on may be missing.</summary>
-    protected void Emit(WindowGroup group, long fromTicks, long endTicks, double seconds)
+    /// <param name="group">What has been counted.</param>
+    /// <param name="fromTicks">The earliest time of an item that would belong to it.</param>
+    /// <param name="endTicks">The latest, and the time of the row.</param>
+    /// <param name="seconds">The length of the window, for rates.</param>
+    /// <param name="mayBeKnown">Whether it holds now, but may have held before, so that there would be no row: the row is marked.</param>
+    protected void Emit(WindowGroup group, long fromTicks, long endTicks, double seconds, bool mayBeKnown = false)
     {
         // Where a correlation fell apart because events are missing it is counted twice, so not even a count is proved then.
         var isIncomplete = MayLack(group, fromTicks, endTicks);
@@ -149,7 +157,7 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
             return;
         }
 
-        _output.OnMember(_rows.Create(group, endTicks, seconds, isIncomplete));
+        _output.OnMember(_rows.Create(group, endTicks, seconds, isIncomplete || mayBeKnown));
     }
 
     /// <summary>Whether a row may lack events of a span of time.</summary>

@@ -1,6 +1,5 @@
 using Correlator.Dsl.Syntax;
 using FsCheck;
-using FsCheck.Xunit;
 
 namespace Correlator.Cli.Tests.LanguageServer;
 
@@ -8,7 +7,7 @@ public sealed class TextDocumentTests
 {
     private static readonly string[] Pieces = ["a", "\n", "\r\n", "\r", "🚀", "é", " "];
 
-    [Property]
+    [Law]
     public bool PositionOf_AnyOffset_LeadsBackToIt(byte[] choices)
     {
         var document = new TextDocument("u", null, TextOf(choices));
@@ -19,7 +18,7 @@ public sealed class TextDocumentTests
         });
     }
 
-    [Property]
+    [Law]
     public bool Replace_AnyPart_GivesTheTextAndPositionsOfTheWhole(byte[] choices, NonNegativeInt from, NonNegativeInt length, byte[] inserted)
     {
         var text = TextOf(choices);

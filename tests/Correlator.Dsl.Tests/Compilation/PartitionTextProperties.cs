@@ -1,6 +1,5 @@
 using Correlator.Testing;
 using Correlator.Tests.Partitions;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Compilation;
 
@@ -24,14 +23,14 @@ public sealed class PartitionTextProperties
         "a()[5s] and on(k) group_left(j) b()[5s] | sample 0.5",
     ];
 
-    [Property(MaxTest = 200, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 200, StartSize = 1000, EndSize = 100_000_000)]
     public void AsOf_AnyDegree_GivesTheSame(int seed)
     {
         var scenario = StreamArbitraries.GenerateAsOf(seed, Shape);
         AssertSame(scenario.QueryText, scenario.SourceEvents, scenario.LatenessTicks, seed);
     }
 
-    [Property(MaxTest = 200, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 200, StartSize = 1000, EndSize = 100_000_000)]
     public void Stages_AnyDegree_GiveTheSame(int seed)
     {
         var dedup = StreamArbitraries.GenerateDeduplication(seed, Shape);
@@ -40,7 +39,7 @@ public sealed class PartitionTextProperties
         AssertSame(suppress.QueryText, suppress.SourceEvents, suppress.LatenessTicks, seed);
     }
 
-    [Property(MaxTest = 400, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 400, StartSize = 1000, EndSize = 100_000_000)]
     public void Queries_AnyDegree_GiveTheSame(int seed)
     {
         var text = Queries[(uint)seed % Queries.Length];

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Correlator.Testing;
 using Correlator.Tests.Execution;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Compilation;
 
@@ -10,7 +9,7 @@ public sealed class ReferenceTextProperties
 {
     private static readonly ScenarioShape Shape = new() { MaxEvents = 30, KeyValues = 2 };
 
-    [Property(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
     public void Aggregates_AnyArrivals_EqualReference(int seed)
     {
         var scenario = StreamArbitraries.GenerateAggregation(seed, Shape);
@@ -18,7 +17,7 @@ public sealed class ReferenceTextProperties
         AssertEqual(scenario, [scenario.Query.Stream], expected, result => Show(scenario.Query, result));
     }
 
-    [Property(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
     public void AsOf_AnyArrivals_EqualsReference(int seed)
     {
         var scenario = StreamArbitraries.GenerateAsOf(seed, Shape);
@@ -26,7 +25,7 @@ public sealed class ReferenceTextProperties
         AssertEqual(scenario, scenario.Query.Join.Streams, expected, Show);
     }
 
-    [Property(MaxTest = 500, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 500, StartSize = 1000, EndSize = 100_000_000)]
     public void Dedup_AnyArrivals_EqualsReference(int seed)
     {
         var scenario = StreamArbitraries.GenerateDeduplication(seed, Shape);
@@ -34,7 +33,7 @@ public sealed class ReferenceTextProperties
         AssertEqual(scenario, [scenario.Query.Stream], expected, static result => $"0#{result.Events[0].Event.Position}");
     }
 
-    [Property(MaxTest = 500, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 500, StartSize = 1000, EndSize = 100_000_000)]
     public void Suppress_AnyArrivals_EqualsReference(int seed)
     {
         var scenario = StreamArbitraries.GenerateSuppression(seed, Shape);

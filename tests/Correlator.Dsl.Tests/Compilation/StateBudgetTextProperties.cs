@@ -1,6 +1,5 @@
 using Correlator.Testing;
 using Correlator.Tests.Execution;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Compilation;
 
@@ -10,28 +9,28 @@ public sealed class StateBudgetTextProperties
     private const int Runs = 500;
     private static readonly ScenarioShape Shape = new() { MaxEvents = 30, KeyValues = 2 };
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void AsOf_AnyBound_GivesSomeOfTheResults(int seed)
     {
         var scenario = StreamArbitraries.GenerateAsOf(seed, Shape);
         AssertSome(scenario, scenario.Query.Join.Streams, Show);
     }
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Dedup_AnyBound_LetsNoCopyPass(int seed)
     {
         var scenario = StreamArbitraries.GenerateDeduplication(seed, Shape);
         AssertStable(scenario, scenario.Query.Stream);
     }
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Suppress_AnyBound_LetsNoSecondPass(int seed)
     {
         var scenario = StreamArbitraries.GenerateSuppression(seed, Shape);
         AssertStable(scenario, scenario.Query.Stream);
     }
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Aggregates_AnyBound_GiveSomeOfTheRowsAndMarkOthers(int seed)
     {
         // A row that may lack events says so; without the mark it is that of the whole.
@@ -39,7 +38,12 @@ public sealed class StateBudgetTextProperties
         AssertSome(scenario, [scenario.Query.Stream], Show, static result => result.Events[0].Event["incomplete"] != "true");
     }
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    // A threshold that holds now, over a window before that may lack what gave way: whether it held there already is not known.
+    [Theory]
+    [InlineData(-53322129)]
+    public void Aggregates_CrossingThatIsNotProved_IsMarked(int seed) => Aggregates_AnyBound_GiveSomeOfTheRowsAndMarkOthers(seed);
+
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Sequences_AnyBound_GiveMatches(int seed)
     {
         // Another match may have used up the events of this one: beside the events that must be absent it needs only its own.

@@ -2,14 +2,13 @@ using Correlator.Dsl.Formatting;
 using Correlator.Dsl.Syntax;
 using Correlator.Testing;
 using Correlator.Tests.Joins;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Compilation;
 
 /// <summary>Text and operators build the same graphs.</summary>
 public sealed class TextGraphProperties
 {
-    [Property(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
     public void Graph_OfText_EqualsThatOfOperators(int seed)
     {
         var scenario = Generate(seed);
@@ -18,7 +17,7 @@ public sealed class TextGraphProperties
         Assert.Equal(new ReferenceGraph(scenario.Query, sources).Node, QueryCompiler.Compile(scenario.QueryText).Node);
     }
 
-    [Property(MaxTest = 300, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 300, StartSize = 1000, EndSize = 100_000_000)]
     public void Results_OfText_EqualThoseOfOperators(int seed)
     {
         var scenario = Generate(seed);
@@ -37,7 +36,7 @@ public sealed class TextGraphProperties
         Assert.Equal(ofOperators.Select(ScenarioRun.Show), ofText.Select(ScenarioRun.Show));
     }
 
-    [Property(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
     public void Graph_PrintedAndParsed_IsTheSame(int seed)
     {
         var graph = QueryCompiler.Compile(Generate(seed).QueryText).Node;
@@ -45,7 +44,7 @@ public sealed class TextGraphProperties
         Assert.Equal(graph, QueryCompiler.Compile(graph.ToString()).Node);
     }
 
-    [Property(MaxTest = 100, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 100, StartSize = 1000, EndSize = 100_000_000)]
     public void Graph_OfAnyTreeThatCompiles_PrintsBack(int seed)
     {
         var graph = Compiled(seed);

@@ -1,12 +1,11 @@
 using Correlator.Dsl.Formatting;
 using Correlator.Dsl.Syntax;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Formatting;
 
 public sealed class FormatLawTests
 {
-    [Property(MaxTest = 2000, EndSize = 1_000_000_000)]
+    [Law(MaxTest = 2000, EndSize = 1_000_000_000)]
     public void Format_AnyTree_ReadsBackAsTheSameTree(int seed)
     {
         var tree = new RandomQuery(seed).Next();
@@ -18,7 +17,7 @@ public sealed class FormatLawTests
         Assert.Equal(text, QueryFormatter.Format(read));
     }
 
-    [Property(MaxTest = 1000, EndSize = 1_000_000_000)]
+    [Law(MaxTest = 1000, EndSize = 1_000_000_000)]
     public void Format_AnyTreeWithComments_KeepsTheCommentsAndIsIdempotent(int seed)
     {
         var tree = new RandomQuery(seed).Next();

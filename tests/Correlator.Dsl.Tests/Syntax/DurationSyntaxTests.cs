@@ -1,5 +1,4 @@
 using Correlator.Dsl.Syntax;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Syntax;
 
@@ -41,7 +40,7 @@ public sealed class DurationSyntaxTests
         Assert.NotEmpty(error);
     }
 
-    [Property]
+    [Law]
     public void Format_AnyTicks_ReadsBack(long number)
     {
         var ticks = Math.Abs(number % long.MaxValue);

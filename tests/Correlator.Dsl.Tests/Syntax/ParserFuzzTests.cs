@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Correlator.Dsl.Formatting;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Syntax;
 
@@ -8,7 +7,7 @@ public sealed class ParserFuzzTests
 {
     private const string Pieces = "(){}[],;.|=!~<>+-*/@:?#\"'`\\ \n\u00A0\u201Cand or on(k) within(5s) 5m a1\uD83D";
 
-    [Property(MaxTest = 3000, EndSize = 1_000_000_000)]
+    [Law(MaxTest = 3000, EndSize = 1_000_000_000)]
     public void Check_MutatedQuery_GivesDiagnosticsInsideTheText(int seed)
     {
         var random = new Random(seed);

@@ -1,5 +1,4 @@
 using Correlator.Dsl.Syntax;
-using FsCheck.Xunit;
 
 namespace Correlator.Dsl.Tests.Syntax;
 
@@ -14,7 +13,7 @@ public sealed class StringDecoderTests
     [InlineData("\"\\d+\"", "\\d+")]
     public void Decode_Raw_GivesTheValue(string raw, string expected) => Assert.Equal(expected, StringDecoder.Decode(raw, isClosed: true));
 
-    [Property]
+    [Law]
     public void Encode_AnyText_DecodesToIt(string? text)
     {
         var value = text ?? string.Empty;

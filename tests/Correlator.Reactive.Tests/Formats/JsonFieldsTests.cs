@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Formats;
 
@@ -38,7 +37,7 @@ public class JsonFieldsTests
         Assert.False(IsValid(Encoding.UTF8.GetBytes(text)));
     }
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public Property JsonFields_AnyDocument_AgreesWithTheFramework() => Prop.ForAll(
         Arb.From(JsonDocuments.Objects),
         static text =>
@@ -65,7 +64,7 @@ public class JsonFieldsTests
             Assert.False(decoder.TryGetField(bytes, FieldName.Of("no such field"), out _));
         });
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public Property JsonFields_AnyCutOrChangedByte_AgreesWithTheFrameworkOnValidity() => Prop.ForAll(
         Arb.From(JsonDocuments.Objects),
         Arb.From(Gen.Choose(0, 10_000)),

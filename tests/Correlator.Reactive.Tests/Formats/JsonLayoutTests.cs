@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Formats;
 
@@ -15,7 +14,7 @@ public class JsonLayoutTests
         Gen.Elements("", "plain", "with: colon, comma {} []", "\\\"", "\\u0041", "é", "tab\\t", "\u007f", "x\u0001"),
         Gen.Choose(0, 90).Select(static length => new string('m', length)));
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public Property ReadTime_AnyRecordBehindAPlainOne_IsThatWithoutTheLayout() => Prop.ForAll(Arb.From(Records), static records =>
     {
         var learned = Decoder();
@@ -31,7 +30,7 @@ public class JsonLayoutTests
         }
     });
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public Property TryGetJson_WhereItAnswers_IsMessageAndFieldsAsJson() => Prop.ForAll(Arb.From(Records), static records =>
     {
         var decoder = Decoder();

@@ -2,13 +2,12 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Formats;
 
 public class JsonLineTests
 {
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public Property JsonLine_WhatItAccepts_IsValidAndTheFrameworksValue() => Prop.ForAll(
         Arb.From(JsonDocuments.PlainObjects),
         Arb.From(Gen.Choose(0, 10_000)),

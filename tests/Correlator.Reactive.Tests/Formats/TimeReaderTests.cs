@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using static Correlator.Tests.Formats.FormatReading;
 
 namespace Correlator.Tests.Formats;
@@ -15,7 +14,7 @@ public class TimeReaderTests
         from ticks in Gen.Choose(0, 9_999_999)
         select new DateTime((day * TimeSpan.TicksPerDay) + (second * TimeSpan.TicksPerSecond) + ticks, DateTimeKind.Utc);
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public Property Rfc3339_AnyTime_IsReadAsTheFrameworkDoes() => Prop.ForAll(
         Arb.From(Times),
         Arb.From(Gen.Elements("yyyy-MM-ddTHH:mm:ss.fffffffZ", "yyyy-MM-dd HH:mm:ss,fff", "yyyy/MM/dd HH:mm:ss", "yyyy-MM-ddTHH:mm:ss.fff+00:00", "dd/MMM/yyyy:HH:mm:ss +0000")),

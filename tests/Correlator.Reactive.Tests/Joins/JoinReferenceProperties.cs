@@ -1,5 +1,4 @@
 using Correlator.Testing;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Joins;
 
@@ -8,15 +7,15 @@ public sealed class JoinReferenceProperties
 {
     private const int Runs = 600;
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Final_FiniteSources_EqualsReference(int seed) =>
         AssertEqual(seed, Final(Generate(seed)), Reference(Generate(seed), emitEach: false));
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Each_FiniteSources_EqualsReference(int seed) =>
         AssertEqual(seed, Run(Generate(seed), EmitMode.Each), Reference(Generate(seed), emitEach: true));
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Final_AnyArrivalsWithinLateness_EqualsReference(int seed)
     {
         var scenario = Generate(seed);
@@ -25,7 +24,7 @@ public sealed class JoinReferenceProperties
         AssertEqual(seed, results, Reference(scenario, emitEach: false));
     }
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void First_AnyArrivalsWithinLateness_KeepsTheLaws(int seed)
     {
         var scenario = Generate(seed);
@@ -42,7 +41,7 @@ public sealed class JoinReferenceProperties
         Assert.True(ReferenceLaws.Check(published, final) is [], $"{string.Join(Environment.NewLine, ReferenceLaws.Check(published, final))}\n{scenario}");
     }
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void MaxEvents_FiniteSources_EqualsReference(int seed)
     {
         var scenario = Generate(seed);
@@ -53,7 +52,7 @@ public sealed class JoinReferenceProperties
         Assert.Equal(expected.Count(c => c.Continues is not null), results.Count(c => c.Continues is not null));
     }
 
-    [Property(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
     public void Ledger_AnyScenario_AddsUp(int seed)
     {
         var scenario = Generate(seed);

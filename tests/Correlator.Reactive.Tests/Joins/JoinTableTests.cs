@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Joins;
 
@@ -7,10 +6,10 @@ public sealed class JoinTableTests
 {
     private const int Hashes = 7;
 
-    [Property(MaxTest = 200)]
+    [Law(MaxTest = 200)]
     public void Table_AnyComingAndGoing_FindsWhatIsHeld(int seed) => Check(seed, firstNumber: 1, steps: 3000);
 
-    [Property(MaxTest = 50)]
+    [Law(MaxTest = 50)]
     public void Table_NumbersWrap_FindsWhatIsHeld(int seed) => Check(seed, uint.MaxValue - 1000, steps: 6000);
 
     [Fact]

@@ -1,7 +1,6 @@
 using Correlator.Testing;
 using Correlator.Tests.Joins;
 using Correlator.Tests.Patterns;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Partitions;
 
@@ -11,7 +10,7 @@ public sealed class PartitionProperties
     private static readonly ScenarioShape Shape = new() { MaxEvents = 40, KeyValues = 5 };
     private static readonly int[] Degrees = [2, 3, 8];
 
-    [Property(MaxTest = 1500, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 1500, StartSize = 1000, EndSize = 100_000_000)]
     public void Joins_AnyDegree_GiveTheSame(int seed)
     {
         var scenario = StreamArbitraries.Generate(seed, Shape with { MaxStreams = 2 + (seed & 1) });
@@ -19,7 +18,7 @@ public sealed class PartitionProperties
         AssertSame(graph, seed, scenario.LatenessTicks, scenario.QueryText);
     }
 
-    [Property(MaxTest = 500, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 500, StartSize = 1000, EndSize = 100_000_000)]
     public void JoinsWithLateEvents_AnyDegree_GiveTheSame(int seed)
     {
         var scenario = StreamArbitraries.Generate(seed, Shape with { MaxStreams = 2 });
@@ -27,7 +26,7 @@ public sealed class PartitionProperties
         AssertSame(graph, seed, latenessTicks: 0, scenario.QueryText);
     }
 
-    [Property(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
+    [Law(MaxTest = 1000, StartSize = 1000, EndSize = 100_000_000)]
     public void Sequences_AnyDegree_GiveTheSame(int seed)
     {
         var scenario = StreamArbitraries.GenerateSequence(seed, Shape);

@@ -20,6 +20,11 @@ public static partial class SequenceCases
         new("The next start cancels the one before", "maxspan 10s [a] [b] until [a]", "a1@0; a2@1; b1@2", "a2 b1"),
         new("A copy of a middle event does not cancel", "maxspan 10s [a] [b] [c] until [b]", "a1@0; b1@1; c1@2; a2@3; b2@4; b3@5; c2@6", "a1 b1 c1"),
         new("A cancelled attempt uses nothing up", "maxspan 10s [a] [b] [b] until [u]", "a1@0; b1@1; u1@2; a2@3; b2@4; b3@5", "a2 b2 b3"),
+        new("Until calls off what a broken absence has ended", "maxspan 10s [a] ![x] [b] until [u]", "a1@0; x1@1; b1@2; u1@3", ""),
+        new("Until after the span calls off nothing that a broken absence has ended", "maxspan 10s [a] ![x] [b] until [u]", "a1@0; x1@1; b1@2; u1@10.1", "", "a1"),
+        new("A copy of the start does not call it off, broken or not", "maxspan 10s [a] ![x] [b] until [a]", "a1@0; x1@0; b1@1", "", "a1"),
+        new("A start that a match of its moment takes has not timed out", "maxspan 10s [a] by (x) [a] by (y)", "a1@0 x=1 y=1; a2@0 x=1 y=2", "a2 a1"),
+        new("A start that is complete and waits for an older one", "maxspan 10s [a] by (x) [a] by (y) until [u] by (y)", "a1@0 x=1 y=1; a2@0 x=1 y=2; u1@1 y=1", "a2 a1"),
     ];
 
     private static IEnumerable<SequenceCase> Unordered =>

@@ -57,6 +57,7 @@ public static partial class SequenceCases
         new("Negated event beyond the span from the first", "maxspan 10s [a] [b] ![x]", "a1@0; b1@9; x1@11", "a1 b1"),
         new("A later last step is not violated", "maxspan 10s [a] [b] ![x]", "a1@0; b1@1; x1@2; b2@3", "a1 b2"),
         new("The earliest last step when none is violated", "maxspan 10s [a] [b] ![x]", "a1@0; b1@1; a2@2; b2@3", "a1 b1; a2 b2"),
+        new("The earliest end, though a step that may be empty begins after it", "maxspan 10s [a] [b]* [c] ![x]", "a1@0; c1@1; b1@2; c2@3", "a1 c1"),
         new("Trailing negation decides by start", "maxspan 10s overlapping [a] [b] ![x]", "a1@0; a2@1; b1@2; x1@10.5", "a1 b1", "a2"),
         new("A copy of the last event is no absence broken", "maxspan 10s [a] ![a]", "a1@0; a2@5; a3@15.1", "a2; a3", "a1"),
         new("Repetition and trailing negation", "maxspan 10s [a]{2} ![x]", "a1@0; a2@1; x1@2; a3@3; a4@4", "a2 a3", "a1 a4"),

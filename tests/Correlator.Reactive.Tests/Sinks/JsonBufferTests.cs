@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Sinks;
 
 /// <summary>What the buffer writes by hand is what the platform's writer writes.</summary>
 public class JsonBufferTests
 {
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public void Text_Any_IsThatOfThePlatform(string? text)
     {
         var value = text ?? string.Empty;
@@ -17,7 +16,7 @@ public class JsonBufferTests
         Assert.Equal(Platform(json => json.WriteStringValue(value)), Written(json => json.Text(Encoding.UTF8.GetBytes(value))));
     }
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public void Text_AnyBytes_IsThatOfTheDecodedText(byte[] utf8) =>
         Assert.Equal(Platform(json => json.WriteStringValue(Encoding.UTF8.GetString(utf8))), Written(json => json.Text(utf8)));
 
@@ -31,7 +30,7 @@ public class JsonBufferTests
         }
     }
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public void Time_Any_IsThatOfThePlatform(uint minutes, uint rest, byte zeros)
     {
         var unit = (long)Math.Pow(10, zeros % 9);
@@ -40,7 +39,7 @@ public class JsonBufferTests
         Assert.Equal(Platform(json => json.WriteStringValue(new DateTime(ticks, DateTimeKind.Utc))), Written(json => json.Time(ticks)));
     }
 
-    [Property]
+    [Law]
     public void Number_Any_IsThatOfThePlatform(long whole, int ticks)
     {
         var fraction = ticks / 1e4;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Sources;
 
@@ -16,7 +15,7 @@ public sealed class RecordSplitterTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    [Property(MaxTest = 300)]
+    [Law(MaxTest = 300)]
     public Property Chunks_AnySize_GiveTheSameEventsAndCounts() => Prop.ForAll(
         Arb.From(Lines.ListOf()),
         Arb.From(Gen.Choose(1, 200)),
@@ -81,7 +80,7 @@ public sealed class RecordSplitterTests : IDisposable
         Assert.Equal(1, request.Statistics.Malformed);
     }
 
-    [Property(MaxTest = 200)]
+    [Law(MaxTest = 200)]
     public Property Bytes_OfAnyKind_NeverBreakAFormat() => Prop.ForAll(
         Arb.From(Gen.Choose(0, 255).Select(static value => (byte)value).ListOf(60)),
         Arb.From(Lines),

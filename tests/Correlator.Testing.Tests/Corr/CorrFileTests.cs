@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 
 namespace Correlator.Testing.Tests.Corr;
 
@@ -92,7 +91,7 @@ public sealed class CorrFileTests
         Assert.Equal("The file is no UTF-8 text.", Assert.Single(error.Errors).Message);
     }
 
-    [Property(MaxTest = 500)]
+    [Law(MaxTest = 500)]
     public void Parse_AnyLines_GivesAFileOrErrors(string?[] words)
     {
         string[] pieces = ["case x\n", "load a ", "query a({})\n", "expect ", "live ", "@0s ", "k=", "1: a@0s{", "\n  ", "| ", "\"", "error COR101 "];

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 
 namespace Correlator.Tests.Windows.Accumulators;
 
@@ -15,7 +14,7 @@ public sealed class AccumulatorProperties
         from count in Gen.Choose(0, 60)
         select (function, seed, count));
 
-    [Property(MaxTest = 2000)]
+    [Law(MaxTest = 2000)]
     public Property Result_AnyOrderOfArrival_IsTheSameToTheLastBit() => Prop.ForAll(Scenarios, static scenario =>
     {
         var random = new Random(scenario.Seed);
@@ -29,7 +28,7 @@ public sealed class AccumulatorProperties
         Assert.Equal((expected.Number, expected.Unreadable), (actual.Number, actual.Unreadable));
     });
 
-    [Property(MaxTest = 1000)]
+    [Law(MaxTest = 1000)]
     public Property Remove_SlidingWindow_LeavesWhatTheRestAloneGives() => Prop.ForAll(Scenarios, static scenario =>
     {
         const long Size = 20;
