@@ -80,10 +80,16 @@ internal sealed class PairIdentity(CorrelationId ids, int leftStream) : Correlat
 }
 
 /// <summary>How the ids of units are made that their first event tells from all others.</summary>
-internal sealed class FirstIdentity(CorrelationId ids) : CorrelationIdentity
+internal class FirstIdentity(CorrelationId ids) : CorrelationIdentity
 {
     public override void CopyId(Correlation correlation, Span<byte> id) =>
         ids.CopyFirst((UnitKey?)correlation.KeySource, correlation.EventSpan[0], id);
+}
+
+/// <summary>The same of rows: their events hold their keys.</summary>
+internal sealed class RowIdentity(CorrelationId ids) : FirstIdentity(ids)
+{
+    public override CorrelationKey? KeyOf(Correlation correlation) => correlation.EventSpan[0].Event.RowKey;
 }
 
 /// <summary>An id that has been made already.</summary>

@@ -8,6 +8,9 @@ internal abstract class CorrelationIdentity
 
     /// <summary>Writes the id, which as text is these bytes in hexadecimal digits.</summary>
     public abstract void CopyId(Correlation correlation, Span<byte> id);
+
+    /// <summary>The key of a correlation that holds none itself; null where there is none.</summary>
+    public virtual CorrelationKey? KeyOf(Correlation correlation) => null;
 }
 
 /// <summary>The key of a correlation as the graph holds it: names, and values as UTF-8.</summary>

@@ -79,19 +79,19 @@ public sealed partial class LogEvent
             return true;
         }
 
-        return _origin.Decoder!.TryGetField(Record, name, out value);
+        return _origin.Decoder!.TryGetField(Bytes, name, out value);
     }
 
     /// <summary>Shows all labels as UTF-8 where they are the fields of the record and nothing else.</summary>
     internal bool TryVisitLabels(IFieldVisitor visitor) =>
-        HasOnlyFields && _origin.Decoder!.TryVisitFields(Record, visitor);
+        HasOnlyFields && _origin.Decoder!.TryVisitFields(Bytes, visitor);
 
     /// <summary>Finds message and labels where they are the record's and can be copied into JSON output.</summary>
     internal bool TryGetJson(out JsonParts parts)
     {
         if (HasOnlyFields && _message is null)
         {
-            return _origin.Decoder!.TryGetJson(Record, out parts);
+            return _origin.Decoder!.TryGetJson(Bytes, out parts);
         }
 
         parts = default;

@@ -105,7 +105,10 @@ public sealed partial class LogEvent
     public Labels Labels => _overlayIsComplete ? _overlay ?? Labels.Empty : CollectLabels();
 
     /// <summary>The raw record where the event has one, else empty.</summary>
-    public ReadOnlySpan<byte> Record => _chunk is null ? default : _chunk.AsSpan(_start, _length);
+    public ReadOnlySpan<byte> Record => _chunk is null || !_origin.Decoder!.ReadsRecords ? default : Bytes;
+
+    /// <summary>The key under which it stands, where it is a row of an aggregate.</summary>
+    internal CorrelationKey? RowKey => _chunk is null ? null : _origin.Decoder!.GetKey(Bytes);
 
     internal EventOrigin Origin => _origin;
 
@@ -113,7 +116,7 @@ public sealed partial class LogEvent
 
     /// <summary>The message as UTF-8; one that is held as text goes into the scratch.</summary>
     internal ReadOnlySpan<byte> GetMessageUtf8(Utf8Scratch? scratch) =>
-        _message is null ? _origin.Decoder!.GetMessage(Record) : Utf8Scratch.Encode(scratch, _message);
+        _message is null ? _origin.Decoder!.GetMessage(Bytes) : Utf8Scratch.Encode(scratch, _message);
 
     /// <summary>The time, source and message on one line.</summary>
     public override string ToString() => $"{Timestamp:O} {Source}: {Message}";
@@ -135,6 +138,9 @@ public sealed partial class LogEvent
     /// <summary>The event with another message.</summary>
     internal LogEvent WithMessage(string message) => new(this, _origin, new Overlay(_overlay, _overlayIsComplete, message), Position);
 
+    /// <summary>What the decoder reads.</summary>
+    private ReadOnlySpan<byte> Bytes => _chunk.AsSpan(_start, _length);
+
     private Labels CollectLabels()
     {
         if (_chunk is null && _origin.Labels.Count == 0 && (_own is null || _overlay is null))
@@ -145,7 +151,7 @@ public sealed partial class LogEvent
         var pairs = new List<KeyValuePair<string, string>>(_origin.Labels);
         if (_chunk is not null)
         {
-            _origin.Decoder!.CopyFields(Record, pairs);
+            _origin.Decoder!.CopyFields(Bytes, pairs);
         }
 
         return Labels.Of(pairs.Concat(_own ?? Labels.Empty).Concat(_overlay ?? Labels.Empty));

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary><c>[sliding d]</c>: at each item of a group the items of the last d, <c>(t - d, t]</c>. Takes its items in total order.</summary>
 /// <remarks>Memory: what each column was told of the items of the last d. Order of rows: total order of the items.</remarks>
-internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
+internal sealed class SlidingWindows(AggregateSettings settings, IRowSink output) : WindowOperator(settings, output)
 {
     private readonly long _sizeTicks = settings.Clause.Window!.Size.Ticks;
     private readonly GroupTable _groups = new();

@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>One group in one window: what its columns have been told.</summary>
-internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member first) : IHeld
+internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member first) : IHeld, IGroupColumns
 {
     public byte[] Key => key;
 
@@ -28,6 +28,12 @@ internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member firs
     public bool IsHeld { get; set; }
 
     public long HeldTicks => First.Ticks;
+
+    ReadOnlySpan<byte> IGroupColumns.Key => key;
+
+    public Value Result(int column, double seconds) => columns[column].Result(seconds);
+
+    public bool IsApproximate(int column) => columns[column].IsApproximate;
 
     public void Note(Member member)
     {
