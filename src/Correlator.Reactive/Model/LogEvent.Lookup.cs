@@ -100,6 +100,9 @@ public sealed partial class LogEvent
 
     private bool HasOnlyFields => _chunk is not null && _own is null && _overlay is null && !_overlayIsComplete && _origin.Labels.Count == 0;
 
+    /// <summary>Touches the memory in which the own labels stand.</summary>
+    internal int WarmLabels() => _own is null ? 0 : _own.Count;
+
     /// <summary>Touches the memory in which a label stands: the text of an own label, or the beginning of the raw record.</summary>
     internal int Warm(FieldName name) =>
         _chunk is not null ? _chunk[_start]

@@ -12,6 +12,7 @@ internal sealed class EventWindows : IEventSink, IClockSource
 {
     private readonly AggregateSettings _settings;
     private readonly int _stream;
+    private readonly StreamLedger _ledger;
     private readonly IRowSink _output;
     private readonly RowFactory _rows;
     private readonly ColumnReader[] _columns;
@@ -35,6 +36,7 @@ internal sealed class EventWindows : IEventSink, IClockSource
     public EventWindows(AggregateSettings settings, int stream, IRowSink output)
     {
         (_settings, _stream, _output) = (settings, stream, output);
+        _ledger = settings.Streams[stream].Ledger;
         var (clause, window) = (settings.Clause, settings.Clause.Window!);
         _rows = new RowFactory(settings);
         _columns = [.. clause.Columns.Select(column => new ColumnReader(column, settings.Aliases, isSliding: false))];
@@ -70,13 +72,13 @@ internal sealed class EventWindows : IEventSink, IClockSource
                 _clock = ticks;
                 _nextEndTicks = _alignment.NextEnd(ticks);
                 Close();
+                DemandNext();
             }
 
             _clock = ticks;
         }
 
         _output.OnWatermark(ticks);
-        DemandNext();
     }
 
     public void OnGap(long fromTicks, long toTicks)
@@ -95,6 +97,7 @@ internal sealed class EventWindows : IEventSink, IClockSource
             return;
         }
 
+        _settings.Counters.Input += _batch.Count;
         _batch.ReadKeys(_scope);
         if (_recent is not null)
         {
@@ -112,7 +115,6 @@ internal sealed class EventWindows : IEventSink, IClockSource
 
     private void Take(in GroupBatch.Arrival arrival)
     {
-        _settings.Counters.Input++;
         if (_readsEvents)
         {
             _scope.Enter(arrival.Event, _stream, arrival.Ticks);
@@ -128,7 +130,7 @@ internal sealed class EventWindows : IEventSink, IClockSource
             return;
         }
 
-        _settings.Streams[_stream].Ledger.Matched++;
+        _ledger.Matched++;
     }
 
     /// <summary>Puts an event into the windows that hold it; false where all of them are closed.</summary>
