@@ -37,11 +37,14 @@ internal sealed class SlidingWindows(AggregateSettings settings, IRowSink output
 
         // An empty window satisfies no threshold.
         group.IsOut &= state.Count > 0;
+
+        // Whether a threshold is crossed depends on the window before, too, which reaches farther back.
+        var newest = state.Count > 0 && Settings.Clause.Threshold is not null ? group.LastTicks : item.Ticks;
         Add(group, state);
         var holds = Holds(group, SecondsOf(_sizeTicks));
         if (holds && !(group.IsOut && Settings.Clause.Threshold is not null))
         {
-            Emit(group, item.Ticks - _sizeTicks + 1, item.Ticks, SecondsOf(_sizeTicks));
+            Emit(group, newest - _sizeTicks + 1, item.Ticks, SecondsOf(_sizeTicks));
         }
 
         group.IsOut = holds;

@@ -39,7 +39,7 @@ internal sealed class WindowScenario
     public string Run(Func<CorrelationOptions, CorrelationOptions> change, Func<ILogSource, EventQuery> query)
     {
         var (results, late) = (new List<string>(), new List<string>());
-        var source = new Source();
+        var source = new HandSource();
         var options = change(new CorrelationOptions
         {
             Scheduler = new TestScheduler(),
@@ -144,19 +144,4 @@ internal sealed class WindowScenario
         11 => AggregateCall.CountDistinct("v", "w"),
         _ => AggregateCall.TopK(2, "v"),
     };
-
-    private sealed class Source : ILiveSource
-    {
-        public string Name => "a";
-
-        public SelectorLanguage Language => SelectorLanguage.Labels;
-
-        public ILiveObserver? Observer { get; private set; }
-
-        public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
-        {
-            Observer = observer;
-            return System.Reactive.Disposables.Disposable.Empty;
-        }
-    }
 }
