@@ -22,6 +22,9 @@ internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member firs
     /// <summary>The table that holds it.</summary>
     public GroupTable? Table { get; set; }
 
+    /// <summary>What its columns were told of the items in its sliding window; null in other windows, and once it is forgotten.</summary>
+    public SlidingColumns? Sliding { get; set; }
+
     /// <summary>Its bytes as a budget counts them; zero for none.</summary>
     public int CountedBytes { get; set; }
 
