@@ -11,6 +11,10 @@ internal sealed class CorrelationFactory
     private int[]? _pairStreams;
     private Completeness? _pairCompleteness;
 
+    // The rows of an aggregate speak for all its streams.
+    private RowIdentity? _rowIdentity;
+    private (int[] Streams, Completeness Completeness) _ofRows;
+
     // Most results are of the same streams, and have neither labels nor an anchor but their first event.
     private readonly FirstIdentity _firstIdentity;
     private readonly Dictionary<ulong, int[]> _streams = [];
@@ -61,6 +65,23 @@ internal sealed class CorrelationFactory
             Completeness = _pairCompleteness.Value,
             KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
             Streams = _pairStreams,
+        };
+    }
+
+    /// <summary>The result of a row where the query is an aggregate: what <see cref="CreateWhole"/> gives for a unit of it, without the unit. Its id and key are made when somebody asks for them.</summary>
+    public Correlation CreateRow(LogEvent row)
+    {
+        if (_rowIdentity is null)
+        {
+            var streams = _settings.Rows!.Value.Streams;
+            _ofRows = (StreamsOf(streams), IsComplete(streams) ? Completeness.Complete : Completeness.Partial);
+            _rowIdentity = new RowIdentity(_ids);
+        }
+
+        return new Correlation(_rowIdentity, [EventOf(_settings.Rows!.Value.Stream, row)])
+        {
+            Completeness = _ofRows.Completeness,
+            Streams = _ofRows.Streams,
         };
     }
 

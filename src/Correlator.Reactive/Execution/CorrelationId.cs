@@ -62,9 +62,15 @@ internal sealed class PairIdentity(CorrelationId ids, int leftStream) : Correlat
 }
 
 /// <summary>How the ids of units are made that their first event tells from all others.</summary>
-internal sealed class FirstIdentity(CorrelationId ids) : CorrelationIdentity
+internal class FirstIdentity(CorrelationId ids) : CorrelationIdentity
 {
     public override Hash128 Of(Correlation correlation) => ids.Of((UnitKey?)correlation.KeySource, new CorrelationId.Anchor(correlation.EventSpan[0]));
+}
+
+/// <summary>The same of rows: their events hold their keys.</summary>
+internal sealed class RowIdentity(CorrelationId ids) : FirstIdentity(ids)
+{
+    public override CorrelationKey? KeyOf(Correlation correlation) => correlation.EventSpan[0].Event.RowKey;
 }
 
 /// <summary>An id that is known already.</summary>

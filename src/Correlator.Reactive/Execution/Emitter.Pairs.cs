@@ -20,6 +20,24 @@ internal sealed partial class Emitter
         StopIfExhausted();
     }
 
+    /// <summary>Publishes a row of an aggregate: it is closed when it comes.</summary>
+    public void OnRow(LogEvent row)
+    {
+        if (_isStopped)
+        {
+            Dropped++;
+            return;
+        }
+
+        var result = _stages.Apply(_factory.CreateRow(row), isNew: true, isLast: true);
+        if (result is not null)
+        {
+            publish(result);
+        }
+
+        StopIfExhausted();
+    }
+
     private void StopIfExhausted()
     {
         if (_stages.IsExhausted && !_isStopped)

@@ -23,6 +23,9 @@ internal sealed record EmitterSettings
     /// <summary>Filters, selections and limits on results, in the order of the query.</summary>
     public IReadOnlyList<OperatorNode> ResultStages { get; init; } = [];
 
+    /// <summary>The stream index that rows bear and the streams for which they speak, where the query is an aggregate.</summary>
+    public (int Stream, ulong Streams)? Rows { get; init; }
+
     /// <summary>Whether results are put together of events, so that one may lack some where there was a gap.</summary>
     public bool CanLackMembers { get; init; }
 

@@ -17,13 +17,26 @@ internal readonly record struct Item(Member First, Unit? Unit)
 }
 
 /// <summary>A row of an aggregate, with its group as the key.</summary>
-internal sealed class RowMember(LogEvent logEvent, int stream, ulong streams, UnitKey key) : Member(logEvent, stream, logEvent.Ticks)
+internal sealed class RowMember(LogEvent logEvent, int stream, ulong streams, LogEvent row) : Member(logEvent, stream, logEvent.Ticks)
 {
-    public UnitKey Key { get; } = key;
+    private readonly LogEvent _row = row;
+    private UnitKey? _key;
+
+    public UnitKey Key => _key ??= (UnitKey)_row.RowKey!;
 
     public override ulong Streams { get; } = streams;
 
-    public override Member With(LogEvent changed) => new RowMember(changed, Stream, Streams, Key);
+    public override Member With(LogEvent changed) => new RowMember(changed, Stream, Streams, _row);
+}
+
+/// <summary>Puts the rows of an aggregate in their place in the query, for operators that work on members.</summary>
+internal sealed class RowMembers(int stream, ulong streams, IMemberSink output) : IRowSink
+{
+    public void OnRow(LogEvent row) => output.OnMember(new RowMember(row, stream, streams, row));
+
+    public void OnWatermark(long ticks) => output.OnWatermark(ticks);
+
+    public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
 }
 
 /// <summary>Takes items, each once and complete. Single-threaded: a running graph is entered by one thread at a time.</summary>

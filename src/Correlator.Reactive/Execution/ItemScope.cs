@@ -5,24 +5,35 @@ namespace Correlator;
 internal sealed class ItemScope
 {
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
-    private Item _item;
+    private LogEvent? _event;
+    private int _stream;
+    private long _ticks;
+    private Member? _first;
+    private Unit? _unit;
     private List<Member>? _members;
 
-    public Item Item => _item;
+    public Item Item => new(_first ??= new Member(_event!, _stream, _ticks), _unit);
 
     public void Enter(in Item item)
     {
-        _item = item;
-        _members = null;
+        (_first, _unit, _members) = (item.First, item.Unit, null);
+        (_event, _stream) = (item.First.Event, item.First.Stream);
+    }
+
+    /// <summary>Enters an event that nobody has put in its place in the query yet: that is done when somebody asks for the item.</summary>
+    public void Enter(LogEvent logEvent, int stream, long ticks)
+    {
+        (_first, _unit) = (null, null);
+        (_event, _stream, _ticks) = (logEvent, stream, ticks);
     }
 
     /// <summary>A label's value as UTF-8, valid until the scratch is used again; false where it is missing.</summary>
     public bool TryRead(in ItemField field, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
     {
-        if (_item.Unit is null)
+        if (_unit is null)
         {
             value = default;
-            return field.IsOf(_item.First.Stream) && _item.First.Event.TryGetLabelUtf8(field.Name, out value, scratch);
+            return field.IsOf(_stream) && _event!.TryGetLabelUtf8(field.Name, out value, scratch);
         }
 
         var members = Collect();
@@ -48,10 +59,10 @@ internal sealed class ItemScope
     public bool TryReadKey((KeyExpression Part, ulong Streams) key, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
     {
         var (part, streams) = key;
-        if (_item.Unit is null)
+        if (_unit is null)
         {
             value = default;
-            return (streams >> _item.First.Stream & 1) != 0 && part.TryRead(_item.First.Event, scratch, out value);
+            return (streams >> _stream & 1) != 0 && part.TryRead(_event!, scratch, out value);
         }
 
         var members = Collect();
@@ -76,14 +87,14 @@ internal sealed class ItemScope
     /// <summary>The item's own labels: of an event all of them, of a correlation its key and those that were copied.</summary>
     public IEnumerable<KeyValuePair<string, string>> OwnLabels()
     {
-        if (_item.Unit is null)
+        if (_unit is null)
         {
-            return _item.First.Event.Labels;
+            return _event!.Labels;
         }
 
         Collect();
         var own = new SortedDictionary<string, string>(_labels, StringComparer.Ordinal);
-        if (_item.Unit.Key is { } key)
+        if (_unit.Key is { } key)
         {
             foreach (var (name, value) in key.Names.Zip(key.Values))
             {
@@ -95,15 +106,15 @@ internal sealed class ItemScope
     }
 
     /// <summary>The events of the item in total order.</summary>
-    public IReadOnlyList<Member> Members => _item.Unit is null ? [_item.First] : Collect();
+    public IReadOnlyList<Member> Members => _unit is null ? [Item.First] : Collect();
 
     private List<Member> Collect()
     {
         if (_members is null)
         {
-            _members = _item.Unit!.OrderedMembers();
+            _members = _unit!.OrderedMembers();
             _labels.Clear();
-            _item.Unit.CollectLabels(_labels);
+            _unit.CollectLabels(_labels);
         }
 
         return _members;

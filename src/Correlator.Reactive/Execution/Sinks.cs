@@ -51,6 +51,18 @@ internal interface IUnitSink
     void OnGap(long fromTicks, long toTicks);
 }
 
+/// <summary>Takes the rows of an aggregate. Single-threaded: a running graph is entered by one thread at a time.</summary>
+internal interface IRowSink
+{
+    void OnRow(LogEvent row);
+
+    /// <summary>No row before this time follows, but late ones. <see cref="Watermark.Completed"/> ends the rows.</summary>
+    void OnWatermark(long ticks);
+
+    /// <summary>Rows of this span of time, both ends included, may be missing for good.</summary>
+    void OnGap(long fromTicks, long toTicks);
+}
+
 /// <summary>An observer of results that takes pairs as they are, where a query gives nothing else.</summary>
 internal interface IPairObserver
 {

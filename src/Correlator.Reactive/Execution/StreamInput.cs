@@ -120,13 +120,9 @@ internal sealed class StreamInput
             return null;
         }
 
-        _scope.Event = logEvent;
-        foreach (var matcher in _matchers)
+        if (_matchers.Length > 0 && !Matches(logEvent))
         {
-            if (!matcher.Evaluate(_scope))
-            {
-                return null;
-            }
+            return null;
         }
 
         var selected = logEvent;
@@ -141,5 +137,19 @@ internal sealed class StreamInput
         }
 
         return selected;
+    }
+
+    private bool Matches(LogEvent logEvent)
+    {
+        _scope.Event = logEvent;
+        foreach (var matcher in _matchers)
+        {
+            if (!matcher.Evaluate(_scope))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

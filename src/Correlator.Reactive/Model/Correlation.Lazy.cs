@@ -7,6 +7,7 @@ namespace Correlator;
 public sealed partial class Correlation
 {
     private readonly CorrelationIdentity? _identity;
+    private CorrelationKey? _keySource;
     private string? _id;
     private IReadOnlyList<KeyValuePair<string, string>>? _keyParts;
 
@@ -17,7 +18,11 @@ public sealed partial class Correlation
     }
 
     /// <summary>The key as the graph holds it; null where there is none or only texts are known.</summary>
-    internal CorrelationKey? KeySource { get; init; }
+    internal CorrelationKey? KeySource
+    {
+        get => _keySource ??= _identity?.KeyOf(this);
+        init => _keySource = value;
+    }
 
     internal ReadOnlySpan<CorrelatedEvent> EventSpan => _events;
 

@@ -23,7 +23,7 @@ public sealed partial class Correlation
         _events = other._events;
         Revision = other.Revision;
         Completeness = other.Completeness;
-        KeySource = other.KeySource;
+        _keySource = other._keySource;
         _keyParts = other._keyParts;
         Labels = other.Labels;
         Streams = other.Streams;

@@ -5,6 +5,9 @@ internal abstract class CorrelationIdentity
 {
     /// <summary>The id, which as text is its bytes in hexadecimal digits.</summary>
     public abstract Hash128 Of(Correlation correlation);
+
+    /// <summary>The key of a correlation that holds none itself; null where there is none.</summary>
+    public virtual CorrelationKey? KeyOf(Correlation correlation) => null;
 }
 
 /// <summary>The key of a correlation as the graph holds it: names, and values as UTF-8.</summary>

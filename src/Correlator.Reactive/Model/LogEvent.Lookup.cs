@@ -87,19 +87,19 @@ public sealed partial class LogEvent
             return true;
         }
 
-        return decoder.TryGetField(Record, name, out value);
+        return decoder.TryGetField(Bytes, name, out value);
     }
 
     /// <summary>Shows all labels as UTF-8 where they are the fields of the record and nothing else.</summary>
     internal bool TryVisitLabels(IFieldVisitor visitor) =>
-        HasOnlyFields && Decoder.TryVisitFields(Record, visitor);
+        HasOnlyFields && Decoder.TryVisitFields(Bytes, visitor);
 
     /// <summary>Finds message and labels where they are the record's and can be copied into JSON output.</summary>
     internal bool TryGetJson(out JsonParts parts)
     {
         if (HasOnlyFields && _message is null)
         {
-            return Decoder.TryGetJson(Record, out parts);
+            return Decoder.TryGetJson(Bytes, out parts);
         }
 
         parts = default;
@@ -107,6 +107,9 @@ public sealed partial class LogEvent
     }
 
     private bool HasOnlyFields => _chunk is not null && _labels is null && OriginLabels.Count == 0;
+
+    /// <summary>Touches the memory in which the own labels stand.</summary>
+    internal int WarmLabels() => Own is { } own ? own.Length : 0;
 
     /// <summary>Touches the memory in which a label stands: the text of an own label, or the beginning of the raw record.</summary>
     internal int Warm(FieldName name) =>

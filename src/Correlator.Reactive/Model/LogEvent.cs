@@ -100,7 +100,10 @@ public sealed partial class LogEvent
     public Labels Labels => Overlay is { IsComplete: true } overlay ? overlay.Labels ?? Labels.Empty : CollectLabels();
 
     /// <summary>The raw record where the event has one, else empty.</summary>
-    public ReadOnlySpan<byte> Record => _chunk is null ? default : _chunk.AsSpan(_start, _length);
+    public ReadOnlySpan<byte> Record => _chunk is null || !Decoder.ReadsRecords ? default : Bytes;
+
+    /// <summary>The key under which it stands, where it is a row of an aggregate.</summary>
+    internal CorrelationKey? RowKey => _chunk is null ? null : Decoder.GetKey(Bytes);
 
     private LabelOverlay? Overlay => _labels as LabelOverlay;
 
@@ -115,7 +118,7 @@ public sealed partial class LogEvent
 
     /// <summary>The message as UTF-8; one that is held as text goes into the scratch.</summary>
     internal ReadOnlySpan<byte> GetMessageUtf8(Utf8Scratch? scratch) =>
-        _message is null ? Decoder.GetMessage(Record) : Utf8Scratch.Encode(scratch, _message);
+        _message is null ? Decoder.GetMessage(Bytes) : Utf8Scratch.Encode(scratch, _message);
 
     /// <summary>The time, source and message on one line.</summary>
     public override string ToString() => $"{Timestamp:O} {Source}: {Message}";
@@ -145,6 +148,9 @@ public sealed partial class LogEvent
 
     private LogEvent With(LabelOverlay overlay, string? message = null) => new(this, _origin, Position, overlay, message);
 
+    /// <summary>What the decoder reads.</summary>
+    private ReadOnlySpan<byte> Bytes => _chunk.AsSpan(_start, _length);
+
     private Labels CollectLabels()
     {
         var (own, extracted, origin) = (Own, Overlay?.Labels, OriginLabels);
@@ -156,7 +162,7 @@ public sealed partial class LogEvent
         var pairs = new List<KeyValuePair<string, string>>(origin);
         if (_chunk is not null)
         {
-            Decoder.CopyFields(Record, pairs);
+            Decoder.CopyFields(Bytes, pairs);
         }
 
         return Labels.Of(pairs.Concat(own ?? []).Concat(extracted ?? Labels.Empty));

@@ -10,6 +10,12 @@ public abstract class RecordDecoder
     /// <summary>The field whose place events may remember; null for none.</summary>
     internal FieldName? KeyName { get; init; }
 
+    /// <summary>Whether what it reads was delivered so by a source. Rows of aggregates are no such records.</summary>
+    internal virtual bool ReadsRecords => true;
+
+    /// <summary>The key under which a row of an aggregate stands; null for what is no row.</summary>
+    internal virtual CorrelationKey? GetKey(ReadOnlySpan<byte> record) => null;
+
     /// <summary>Finds a field of a record.</summary>
     /// <param name="record">The raw record.</param>
     /// <param name="name">The field's name; a nested field is named <c>a.b</c>.</param>

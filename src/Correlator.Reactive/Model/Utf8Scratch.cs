@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Correlator;
@@ -6,17 +7,21 @@ namespace Correlator;
 internal sealed class Utf8Scratch
 {
     private const int InitialBytes = 128;
+    private const int MaxBytesPerUnit = 3;
     private byte[] _bytes = new byte[InitialBytes];
 
     public ReadOnlySpan<byte> Encode(string text)
     {
-        var needed = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var needed = text.Length * MaxBytesPerUnit;
         if (needed > _bytes.Length)
         {
             _bytes = new byte[needed * 2];
         }
 
-        return _bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _bytes));
+        // Most labels are ASCII, for which there is a shorter way.
+        return Ascii.FromUtf16(text, _bytes, out var written) == OperationStatus.Done
+            ? _bytes.AsSpan(0, written)
+            : _bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _bytes));
     }
 
     /// <summary>Encodes into a scratch, or into an array of its own where nobody lends one.</summary>

@@ -223,8 +223,10 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _completion.TrySetResult();
     }
 
-    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink
+    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink, IRowSink
     {
+        public void OnRow(LogEvent row) => run._emitter.OnRow(row);
+
         public void OnPair(in EventPair pair, in PairKey key) => run.Publish(pair, key);
 
         public void OnOpened(Unit unit) => run._emitter.OnOpened(unit);

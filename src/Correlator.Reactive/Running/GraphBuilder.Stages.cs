@@ -76,7 +76,7 @@ internal sealed partial class GraphBuilder
         return rows;
     }
 
-    private WindowOperator BuildAggregate(PlanNode plan, AggregateNode node, IMemberSink output)
+    private IClockSource BuildAggregate(PlanNode plan, AggregateNode node, IRowSink output)
     {
         var settings = new AggregateSettings
         {
@@ -84,14 +84,21 @@ internal sealed partial class GraphBuilder
             Aliases = _plan.Aliases,
             Streams = StreamsOf(plan.Inputs[0]),
             Source = RowsOf(plan).Source,
-            Stream = plan.Stream,
             StreamsBelow = plan.Streams,
             IsFirst = _isFirst,
             Counters = Count(node.Stage),
             Late = _late,
             Budget = Budget,
             IsOverUnits = plan.Inputs[0].Node.IsComposite,
+            IsInner = output is RowMembers,
         };
+        if (CanTakeEvents(plan.Inputs[0], node))
+        {
+            var events = new EventWindows(settings, plan.Inputs[0].Stream, output);
+            events.Source = BuildEvents(plan.Inputs[0], events);
+            return events;
+        }
+
         WindowOperator windows = node.Clause.Window?.Kind switch
         {
             WindowKind.Tumbling or WindowKind.Hopping => new AlignedWindows(settings, output),
@@ -105,6 +112,14 @@ internal sealed partial class GraphBuilder
             : BuildOrdered(plan.Inputs[0], Ordered(plan.Inputs[0], windows, windows.OnLate));
         return windows;
     }
+
+    /// <summary>Whether an aggregate takes the events of a stream as they leave its stages, in aligned windows.</summary>
+    /// <remarks>It lets go of its groups window by window only, so under a budget the general operators serve.</remarks>
+    private bool CanTakeEvents(PlanNode input, AggregateNode node) =>
+        Budget is null
+        && node.Clause.Window?.Kind is WindowKind.Tumbling or WindowKind.Hopping
+        && input.Node is StreamNode stream
+        && !stream.Stages.Any(static stage => stage is DedupStage);
 
     /// <summary>A stage that takes its items once: dedup, suppress, sample, lookup.</summary>
     private IClockSource BuildStage(PlanNode plan, IItemSink output)

@@ -55,6 +55,12 @@ internal sealed partial class GraphBuilder
             return;
         }
 
+        if (_plan.Root.Node is AggregateNode aggregate && output is IRowSink rows)
+        {
+            BuildAggregate(_plan.Root, aggregate, rows);
+            return;
+        }
+
         IMemberSink singles = new SingleUnits(StreamsOf(_plan.Root), output);
         BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? Ordered(singles) : singles);
     }
@@ -76,6 +82,7 @@ internal sealed partial class GraphBuilder
         IsFirst = isFirst,
         MaxEvents = _options.MaxEvents,
         ResultStages = _plan.Stages,
+        Rows = plan.Node is AggregateNode ? (plan.Stream, plan.Streams) : null,
         CanLackMembers = plan.Node.IsComposite,
         OnWithheld = OnWithheld,
     };
@@ -91,7 +98,7 @@ internal sealed partial class GraphBuilder
     {
         StreamNode => BuildStream(plan, output),
         UnionNode => BuildUnion(plan, output),
-        AggregateNode node => BuildAggregate(plan, node, output),
+        AggregateNode node => BuildAggregate(plan, node, new RowMembers(plan.Stream, plan.Streams, output)),
         ResultNode { SeesRevisions: true } => BuildMembers(plan.Inputs[0], new MemberFilter(InnerSettings(plan), output)),
         _ => BuildStage(plan, new ItemMembers(output)),
     };

@@ -11,10 +11,8 @@ internal sealed record AggregateSettings
     /// <summary>The streams as the input sees them: ledgers of events that were in no operator with state before.</summary>
     public required StreamTable Streams { get; init; }
 
-    /// <summary>The name under which rows come out, and the stream index that they bear.</summary>
+    /// <summary>The name under which rows come out.</summary>
     public required string Source { get; init; }
-
-    public required int Stream { get; init; }
 
     /// <summary>The streams below, a bit each: rows speak for all of them.</summary>
     public required ulong StreamsBelow { get; init; }
@@ -31,4 +29,15 @@ internal sealed record AggregateSettings
     public MemoryBudget? Budget { get; init; }
 
     public required ILateSink Late { get; init; }
+
+    /// <summary>Whether rows go to another operator, which must hear of them in step with what it hears from elsewhere.</summary>
+    public bool IsInner { get; init; }
+
+    /// <summary>Counts an event that came too late, and tells who wants to know.</summary>
+    public void NoteLate(LogEvent logEvent, int stream)
+    {
+        Counters.Late++;
+        Streams[stream].Ledger.Late++;
+        Late.OnLate(logEvent);
+    }
 }

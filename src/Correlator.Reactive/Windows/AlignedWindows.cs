@@ -5,29 +5,27 @@ namespace Correlator;
 /// Items are counted as they arrive, in any order; a window closes when the clock has reached its end. Memory: one accumulator a column for
 /// each group of each open window. Order of rows: end of window, then first item of the group in total order.
 /// </remarks>
-internal sealed class AlignedWindows(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
+internal sealed class AlignedWindows(AggregateSettings settings, IRowSink output) : WindowOperator(settings, output)
 {
+    private readonly WindowAlignment _alignment = new(settings.Clause.Window!.Size.Ticks, settings.Clause.Window.Step.Ticks);
     private readonly long _sizeTicks = settings.Clause.Window!.Size.Ticks;
-    private readonly long _stepTicks = settings.Clause.Window.Step.Ticks;
     private readonly bool _isEarly = settings.IsFirst && settings.Clause.IsMonotone;
 
-    // The open windows by start, earliest first: few, and the newest is the one that most items are for.
-    private readonly List<Window> _windows = [];
+    private readonly OpenWindows<Window> _windows = new();
 
-    protected override long NextDue => _windows.Count > 0 ? _windows[0].EndTicks - 1 : long.MaxValue;
+    protected override long NextDue => _windows.First is { } first ? first.EndTicks - 1 : long.MaxValue;
 
     protected override bool Take(in Item item)
     {
-        var sinceEpoch = item.Ticks - DateTime.UnixEpoch.Ticks;
-        var last = DateTime.UnixEpoch.Ticks + (FloorDivide(sinceEpoch, _stepTicks) * _stepTicks);
+        var last = _alignment.LastStart(item.Ticks);
         var key = Groups.Read(Scope);
         var isTaken = false;
-        for (var start = last; start > item.Ticks - _sizeTicks; start -= _stepTicks)
+        for (var start = last; start > item.Ticks - _sizeTicks; start -= _alignment.StepTicks)
         {
             if (start + _sizeTicks > Clock)
             {
                 isTaken = true;
-                Add(Find(start), key);
+                Add(_windows.Find(start) ?? Open(start), key);
             }
         }
 
@@ -37,10 +35,9 @@ internal sealed class AlignedWindows(AggregateSettings settings, IMemberSink out
 
     protected override void Close()
     {
-        while (_windows.Count > 0 && _windows[0].EndTicks <= Clock)
+        while (_windows.First is { } window && window.EndTicks <= Clock)
         {
-            var window = _windows[0];
-            _windows.RemoveAt(0);
+            _windows.RemoveFirst();
             foreach (var group in window.Groups.InOrder())
             {
                 Release(group);
@@ -59,8 +56,6 @@ internal sealed class AlignedWindows(AggregateSettings settings, IMemberSink out
         var window = _windows.Find(window => ReferenceEquals(window.Groups, group.Table))!;
         return (window.EndTicks, window.EndTicks);
     }
-
-    private static long FloorDivide(long value, long divisor) => (value / divisor) - (value % divisor < 0 ? 1 : 0);
 
     private void Add(Window window, ReadOnlySpan<byte> key)
     {
@@ -84,25 +79,14 @@ internal sealed class AlignedWindows(AggregateSettings settings, IMemberSink out
 
     private void EmitRow(WindowGroup group, Window window) => Emit(group, window.StartTicks, window.EndTicks, SecondsOf(_sizeTicks));
 
-    private Window Find(long startTicks)
+    private Window Open(long startTicks)
     {
-        var i = _windows.Count;
-        while (i > 0 && _windows[i - 1].StartTicks > startTicks)
-        {
-            i--;
-        }
-
-        if (i > 0 && _windows[i - 1].StartTicks == startTicks)
-        {
-            return _windows[i - 1];
-        }
-
         var window = new Window(startTicks, startTicks + _sizeTicks);
-        _windows.Insert(i, window);
+        _windows.Add(window);
         return window;
     }
 
-    private sealed class Window(long startTicks, long endTicks)
+    private sealed class Window(long startTicks, long endTicks) : IAlignedWindow
     {
         public long StartTicks => startTicks;
 

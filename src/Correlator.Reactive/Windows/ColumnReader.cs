@@ -12,19 +12,22 @@ internal sealed class ColumnReader
     private readonly XxHash128 _hash = new();
     private readonly Utf8Scratch _scratch = new();
 
-    public ColumnReader(AggregateCall call, IReadOnlyDictionary<string, ulong> aliases)
+    public ColumnReader(AggregateCall call, IReadOnlyDictionary<string, ulong> aliases, bool isSliding)
     {
         Call = call;
+        NeedsPlace = isSliding || call.Function is AggregateFunction.First or AggregateFunction.Last;
         _fields = [.. call.Fields.Select(field => ItemField.Of(field, aliases))];
     }
 
     public AggregateCall Call { get; }
 
+    /// <summary>Whether the column goes by the place of items in total order: the place of an event need not be made for others.</summary>
+    private bool NeedsPlace { get; }
+
     /// <summary>What the column is told; false where the item has nothing for it.</summary>
     public bool TryObserve(ItemScope scope, OperatorCounters counters, out Observation observation)
     {
-        var first = scope.Item.First;
-        observation = new Observation(first, 1, ValueKind.Number, null, default);
+        observation = new Observation(NeedsPlace ? scope.Item.First : null, 1, ValueKind.Number, null, default);
         if (_fields.Length == 0)
         {
             return true;

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary><c>[n events]</c>: the items of a group, n at a time. Takes its items in total order; what is left at the end gives no row.</summary>
 /// <remarks>The time of a row is that of its last item. Memory: one accumulator a column for each group that has been seen. Order of rows: total order of the last items.</remarks>
-internal sealed class CountWindows(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
+internal sealed class CountWindows(AggregateSettings settings, IRowSink output) : WindowOperator(settings, output)
 {
     private readonly int _size = settings.Clause.Window!.Count;
     private readonly Dictionary<byte[], int> _counts = new(KeyComparer.Instance);

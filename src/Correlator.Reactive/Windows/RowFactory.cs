@@ -1,16 +1,19 @@
-using System.Text;
+using System.Buffers;
 
 namespace Correlator;
 
 /// <summary>Makes the rows of an aggregate: events at the end of their windows whose labels are the group and the columns.</summary>
-internal sealed class RowFactory(AggregateSettings settings, GroupReader groups)
+internal sealed class RowFactory(AggregateSettings settings)
 {
-    private readonly EventOrigin _origin = new(settings.Source, Labels.Empty, null);
+    private readonly EventOrigin _origin = new(settings.Source, Labels.Empty, new RowDecoder(settings.Clause));
     private readonly Value _limit = settings.Clause.Threshold?.Quantity.Evaluate(new NoFields()) ?? Value.Missing;
+    private readonly int _columns = settings.Clause.Columns.Count;
+    private readonly ArrayBufferWriter<byte> _record = new(64);
     private long _rows;
 
     /// <summary>Whether the last column of a group satisfies the threshold, or there is none.</summary>
-    public bool Holds(WindowGroup group, double seconds)
+    public bool Holds<T>(in T group, double seconds)
+        where T : IGroupColumns
     {
         if (settings.Clause.Threshold is not { } threshold)
         {
@@ -18,70 +21,49 @@ internal sealed class RowFactory(AggregateSettings settings, GroupReader groups)
         }
 
         // What is not there satisfies no threshold, not even that it differs.
-        var value = group.Columns[^1].Result(seconds);
+        var value = group.Result(_columns - 1, seconds);
         return !value.IsMissing && ComparisonPredicate.Holds(value, threshold.Comparison, _limit);
     }
 
-    /// <summary>The row of a group.</summary>
+    /// <summary>The row of a group; null where it cannot be proved, because events that it depends on may be missing.</summary>
     /// <param name="group">The group.</param>
     /// <param name="endTicks">The end of its window.</param>
     /// <param name="seconds">The length of its window.</param>
     /// <param name="isIncomplete">Whether events of the window may be missing, because a source had a gap.</param>
-    public RowMember Create(WindowGroup group, long endTicks, double seconds, bool isIncomplete)
+    /// <param name="mayBeKnown">Whether there might be no row with all events, because what it says held before: then it is marked.</param>
+    public LogEvent? Create<T>(in T group, long endTicks, double seconds, bool isIncomplete, bool mayBeKnown = false)
+        where T : IGroupColumns
     {
-        var key = groups.ToKey(group.Key);
-        var labels = new List<KeyValuePair<string, string>>(key.Names.Length + group.Columns.Length);
-        foreach (var (name, value) in key.Names.Zip(key.Values))
+        // Where a correlation fell apart because events are missing it is counted twice, so not even a count is proved then.
+        if (isIncomplete && settings.Clause.Threshold is not null && (!settings.Clause.IsMonotone || settings.IsOverUnits))
         {
-            if (value.Length > 0)
-            {
-                labels.Add(new(name, value));
-            }
+            settings.Counters.Withheld++;
+            return null;
         }
 
-        AddColumns(group, seconds, labels);
-        AddMarks(group, isIncomplete, labels);
-        var row = LogEvent.FromText(_origin, endTicks, _rows++, Describe(labels), Labels.Of(labels));
+        _record.ResetWrittenCount();
+        RowRecord.Begin(_record, group.Key, isIncomplete || mayBeKnown, HasApproximate(group));
+        for (var i = 0; i < _columns; i++)
+        {
+            RowRecord.Append(_record, group.Result(i, seconds), group.IsApproximate(i));
+        }
+
         settings.Counters.Output++;
-        return new RowMember(row, settings.Stream, settings.StreamsBelow, key);
+        return new LogEvent(_origin, endTicks, _rows++, new ArraySegment<byte>(_record.WrittenSpan.ToArray()));
     }
 
-    private void AddColumns(WindowGroup group, double seconds, List<KeyValuePair<string, string>> labels)
+    private bool HasApproximate<T>(in T group)
+        where T : IGroupColumns
     {
-        for (var i = 0; i < group.Columns.Length; i++)
+        for (var i = 0; i < _columns; i++)
         {
-            var value = group.Columns[i].Result(seconds);
-            if (!value.IsMissing)
+            if (group.IsApproximate(i))
             {
-                labels.Add(new(settings.Clause.Columns[i].Name, value.ToString()));
+                return true;
             }
         }
-    }
 
-    private void AddMarks(WindowGroup group, bool isIncomplete, List<KeyValuePair<string, string>> labels)
-    {
-        var approximate = string.Join(", ", settings.Clause.Columns.Where((_, i) => group.Columns[i].IsApproximate).Select(static column => column.Name));
-        if (approximate.Length > 0)
-        {
-            labels.Add(new("approximate", approximate));
-        }
-
-        if (isIncomplete)
-        {
-            labels.Add(new("incomplete", "true"));
-        }
-    }
-
-    private static string Describe(List<KeyValuePair<string, string>> labels)
-    {
-        var text = new StringBuilder();
-        foreach (var (name, value) in labels)
-        {
-            text.Append(text.Length == 0 ? string.Empty : " ").Append(name).Append('=');
-            _ = value.AsSpan().ContainsAny(" \"=") ? text.Append(CanonicalText.Quote(value)) : text.Append(value);
-        }
-
-        return text.ToString();
+        return false;
     }
 
     /// <summary>A threshold is a constant.</summary>

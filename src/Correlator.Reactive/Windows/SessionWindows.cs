@@ -5,7 +5,7 @@ namespace Correlator;
 /// A session ends the gap after its last item, or when it is as long as it may be, whichever is earlier: that is the time of its row. It closes
 /// when the clock has passed that. Memory: one accumulator a column for each open session. Order of rows: of closing.
 /// </remarks>
-internal sealed class SessionWindows(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
+internal sealed class SessionWindows(AggregateSettings settings, IRowSink output) : WindowOperator(settings, output)
 {
     private readonly long _gapTicks = settings.Clause.Window!.Size.Ticks;
     private readonly long _longestTicks = settings.Clause.Window.Longest?.Ticks ?? long.MaxValue;

@@ -1,10 +1,15 @@
 namespace Correlator;
 
 /// <summary>What the columns of a group were told of the items in its sliding window, oldest first, so that it can be taken back.</summary>
-internal sealed class SlidingColumns(WindowGroup group)
+internal sealed class SlidingColumns(WindowGroup group, bool[] areConstant)
 {
-    private readonly Observation[][] _observations = CreateRings(group.Columns.Length);
-    private readonly bool[][] _isTold = [.. group.Columns.Select(static _ => new bool[InitialCapacity])];
+    // What a column is told of each item where it reads no field.
+    private static readonly Observation OfAnyItem = new(null, 1, ValueKind.Number, null, default);
+
+    // A column that is told the same of each item has empty rings.
+    private readonly Observation[][] _observations = CreateRings<Observation>(areConstant);
+    private readonly bool[][] _isTold = CreateRings<bool>(areConstant);
+    private readonly int _kept = areConstant.AsSpan().Count(false);
     private long[] _ticks = new long[InitialCapacity];
     private int _head;
     private const int InitialCapacity = 2;
@@ -20,7 +25,7 @@ internal sealed class SlidingColumns(WindowGroup group)
     public Action<Member>? Uncount { get; init; }
 
     /// <summary>The bytes for each item that there is room for, and those of the rings.</summary>
-    public int Bytes => 128 + (_observations.Length * ((_ticks.Length * 57) + 96)) + (_ticks.Length * 16);
+    public int Bytes => 128 + (_kept * ((_ticks.Length * 57) + 96)) + (_ticks.Length * 16);
 
     /// <summary>Whether somebody will look at the group when its oldest item has gone.</summary>
     public bool IsAwaited { get; set; }
@@ -35,15 +40,23 @@ internal sealed class SlidingColumns(WindowGroup group)
 
         var slot = Slot(Count++);
         _ticks[slot] = ticks;
-        foreach (var told in _isTold)
+        for (var column = 0; column < areConstant.Length; column++)
         {
-            told[slot] = false;
+            if (!areConstant[column])
+            {
+                _isTold[column][slot] = false;
+            }
         }
     }
 
     /// <summary>Keeps what a column was told of the newest item.</summary>
     public void Keep(int column, in Observation observation)
     {
+        if (areConstant[column])
+        {
+            return;
+        }
+
         var slot = Slot(Count - 1);
         _isTold[column][slot] = true;
         _observations[column][slot] = observation;
@@ -56,7 +69,11 @@ internal sealed class SlidingColumns(WindowGroup group)
         {
             for (var column = 0; column < _observations.Length; column++)
             {
-                if (_isTold[column][_head])
+                if (areConstant[column])
+                {
+                    group.Columns[column].Remove(OfAnyItem);
+                }
+                else if (_isTold[column][_head])
                 {
                     group.Columns[column].Remove(_observations[column][_head]);
                     _observations[column][_head] = default;
@@ -72,12 +89,12 @@ internal sealed class SlidingColumns(WindowGroup group)
         }
     }
 
-    private static Observation[][] CreateRings(int columns)
+    private static T[][] CreateRings<T>(bool[] areConstant)
     {
-        var rings = new Observation[columns][];
-        for (var i = 0; i < columns; i++)
+        var rings = new T[areConstant.Length][];
+        for (var i = 0; i < rings.Length; i++)
         {
-            rings[i] = new Observation[InitialCapacity];
+            rings[i] = areConstant[i] ? [] : new T[InitialCapacity];
         }
 
         return rings;
@@ -87,10 +104,13 @@ internal sealed class SlidingColumns(WindowGroup group)
 
     private void Grow()
     {
-        for (var column = 0; column < _observations.Length; column++)
+        for (var column = 0; column < areConstant.Length; column++)
         {
-            _observations[column] = Unrolled(_observations[column]);
-            _isTold[column] = Unrolled(_isTold[column]);
+            if (!areConstant[column])
+            {
+                _observations[column] = Unrolled(_observations[column]);
+                _isTold[column] = Unrolled(_isTold[column]);
+            }
         }
 
         _ticks = Unrolled(_ticks);

@@ -2,11 +2,13 @@ namespace Correlator;
 
 /// <summary><c>[sliding d]</c>: at each item of a group the items of the last d, <c>(t - d, t]</c>. Takes its items in total order.</summary>
 /// <remarks>Memory: what each column was told of the items of the last d. Order of rows: total order of the items.</remarks>
-internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
+internal sealed class SlidingWindows(AggregateSettings settings, IRowSink output) : WindowOperator(settings, output)
 {
     private readonly long _sizeTicks = settings.Clause.Window!.Size.Ticks;
     private readonly GroupTable _groups = new();
-    private readonly Dictionary<WindowGroup, SlidingColumns> _states = new(ReferenceEqualityComparer.Instance);
+
+    // Columns that tell each item the same need not be told which to take back.
+    private readonly bool[] _areConstant = [.. settings.Clause.Columns.Select(static column => column.Fields.Count == 0)];
 
     // Groups by the time of an item of theirs: one of which nothing is left is forgotten when the last has gone.
     private readonly Queue<(long Ticks, WindowGroup Group)> _ends = new();
@@ -29,10 +31,10 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
             }
 
             group = created;
-            _states.Add(group, Budget is null ? new SlidingColumns(group) : new SlidingColumns(group) { Counted = new(), Uncount = _uncount });
+            group.Sliding = Budget is null ? new SlidingColumns(group, _areConstant) : new SlidingColumns(group, _areConstant) { Counted = new(), Uncount = _uncount };
         }
 
-        var state = _states[group];
+        var state = group.Sliding!;
         state.RemoveUntil(item.Ticks - _sizeTicks);
 
         // An empty window satisfies no threshold. Otherwise the window of the item before, which reaches further back, tells whether this is a crossing.
@@ -65,8 +67,8 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
 
     protected override (long FromTicks, long EndTicks) Evict(WindowGroup group)
     {
-        var state = _states[group];
-        _states.Remove(group);
+        var state = group.Sliding!;
+        group.Sliding = null;
         NoteLost(group.First.Ticks, group.LastTicks);
         state.RemoveUntil(group.LastTicks);
         if (++_evicted * 2 > _ends.Count)
@@ -74,7 +76,7 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
             for (var count = _ends.Count; count > 0; count--)
             {
                 var end = _ends.Dequeue();
-                if (_states.ContainsKey(end.Group))
+                if (end.Group.Sliding is not null)
                 {
                     _ends.Enqueue(end);
                 }
@@ -95,7 +97,7 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
         while (_ends.TryPeek(out var end) && end.Ticks < horizon)
         {
             _ends.Dequeue();
-            if (!_states.TryGetValue(end.Group, out var state))
+            if (end.Group.Sliding is not { } state)
             {
                 continue;
             }
@@ -138,7 +140,7 @@ internal sealed class SlidingWindows(AggregateSettings settings, IMemberSink out
     private void Forget(WindowGroup group)
     {
         _groups.Remove(group);
-        _states.Remove(group);
+        group.Sliding = null;
         Release(group);
     }
 }

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>An aggregate without a window: one row a group, when the input ends. Its time is that of the newest item of all.</summary>
 /// <remarks>Memory: one accumulator a column for each group.</remarks>
-internal sealed class WholeInput(AggregateSettings settings, IMemberSink output) : WindowOperator(settings, output)
+internal sealed class WholeInput(AggregateSettings settings, IRowSink output) : WindowOperator(settings, output)
 {
     private readonly GroupTable _groups = new();
     private readonly bool _isEarly = settings.IsFirst && settings.Clause.IsMonotone;

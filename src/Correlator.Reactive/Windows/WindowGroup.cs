@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>One group in one window: what its columns have been told.</summary>
-internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member first) : IHeld
+internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member first) : IHeld, IGroupColumns
 {
     public byte[] Key => key;
 
@@ -22,12 +22,21 @@ internal sealed class WindowGroup(byte[] key, Accumulator[] columns, Member firs
     /// <summary>The table that holds it.</summary>
     public GroupTable? Table { get; set; }
 
+    /// <summary>What its columns were told of the items in its sliding window; null in other windows, and once it is forgotten.</summary>
+    public SlidingColumns? Sliding { get; set; }
+
     /// <summary>Its bytes as a budget counts them; zero for none.</summary>
     public int CountedBytes { get; set; }
 
     public bool IsHeld { get; set; }
 
     public long HeldTicks => First.Ticks;
+
+    ReadOnlySpan<byte> IGroupColumns.Key => key;
+
+    public Value Result(int column, double seconds) => columns[column].Result(seconds);
+
+    public bool IsApproximate(int column) => columns[column].IsApproximate;
 
     public void Note(Member member)
     {

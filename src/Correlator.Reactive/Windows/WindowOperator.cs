@@ -8,19 +8,19 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
     private readonly RowFactory _rows;
     private readonly Gaps _gaps = new();
     private readonly long _slidingTicks;
-    private readonly IMemberSink _output;
+    private readonly IRowSink _output;
     private long _demanded = Watermark.None;
 
-    protected WindowOperator(AggregateSettings settings, IMemberSink output)
+    protected WindowOperator(AggregateSettings settings, IRowSink output)
     {
         Settings = settings;
         _output = output;
         Groups = new GroupReader(settings.Clause, settings.Aliases);
-        _columns = [.. settings.Clause.Columns.Select(column => new ColumnReader(column, settings.Aliases))];
-        _rows = new RowFactory(settings, Groups);
+        _rows = new RowFactory(settings);
         _budget = settings.Budget;
         _budget?.Register(this);
         _slidingTicks = settings.Clause.Window is { Kind: WindowKind.Sliding, Size: var size } ? size.Ticks : 0;
+        _columns = [.. settings.Clause.Columns.Select(column => new ColumnReader(column, settings.Aliases, isSliding: _slidingTicks > 0))];
     }
 
     /// <summary>What feeds it; set by who builds the graph.</summary>
@@ -83,11 +83,13 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
     /// <summary>An item that came after the clock had passed its place.</summary>
     public void OnLate(Item item)
     {
-        Settings.Counters.Late++;
         if (item.Unit is null)
         {
-            Settings.Streams[item.First.Stream].Ledger.Late++;
-            Settings.Late.OnLate(item.First.Event);
+            Settings.NoteLate(item.First.Event, item.First.Stream);
+        }
+        else
+        {
+            Settings.Counters.Late++;
         }
     }
 
@@ -149,15 +151,10 @@ internal abstract partial class WindowOperator : IItemSink, IClockSource
     /// <param name="mayBeKnown">Whether it holds now, but may have held before, so that there would be no row: the row is marked.</param>
     protected void Emit(WindowGroup group, long fromTicks, long endTicks, double seconds, bool mayBeKnown = false)
     {
-        // Where a correlation fell apart because events are missing it is counted twice, so not even a count is proved then.
-        var isIncomplete = MayLack(group, fromTicks, endTicks);
-        if (isIncomplete && Settings.Clause.Threshold is not null && (!Settings.Clause.IsMonotone || Settings.IsOverUnits))
+        if (_rows.Create(group, endTicks, seconds, MayLack(group, fromTicks, endTicks), mayBeKnown) is { } row)
         {
-            Settings.Counters.Withheld++;
-            return;
+            _output.OnRow(row);
         }
-
-        _output.OnMember(_rows.Create(group, endTicks, seconds, isIncomplete || mayBeKnown));
     }
 
     /// <summary>Whether a row may lack events of a span of time.</summary>

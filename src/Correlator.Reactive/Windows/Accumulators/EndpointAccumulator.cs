@@ -10,7 +10,7 @@ internal class EndpointAccumulator(bool isLast) : Accumulator
 
     public override void Add(in Observation observation)
     {
-        if (observation.Text is { } text && IsBeyond(observation.First, text))
+        if (observation.Text is { } text && IsBeyond(observation.First!, text))
         {
             (_member, _text) = (observation.First, text);
         }
@@ -62,7 +62,7 @@ internal sealed class SlidingFirstAccumulator : Accumulator
 
     public override double Number => Quantity.TryParse(First(), out var number, out _) ? number : double.NaN;
 
-    public override void Add(in Observation observation) => _items.AddLast((observation.First, observation.Text));
+    public override void Add(in Observation observation) => _items.AddLast((observation.First!, observation.Text));
 
     public override void Remove(in Observation observation) => _items.RemoveFirst();
 

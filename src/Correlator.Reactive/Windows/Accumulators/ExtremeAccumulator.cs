@@ -3,18 +3,13 @@ namespace Correlator;
 /// <summary>The least or greatest number.</summary>
 internal sealed class ExtremeAccumulator(bool isGreatest) : NumberAccumulator
 {
-    private double _extreme = double.NaN;
+    private Extreme _extreme;
 
-    public override double Number => _extreme;
+    public override double Number => _extreme.Number;
 
     protected override bool TryInclude(double number)
     {
-        if (!(isGreatest ? number <= _extreme : number >= _extreme))
-        {
-            // Adding zero makes one zero of two.
-            _extreme = number + 0.0;
-        }
-
+        _extreme.Include(number, isGreatest);
         return true;
     }
 

@@ -13,7 +13,7 @@ internal abstract class NumberAccumulator : Accumulator
 
     public sealed override void Add(in Observation observation)
     {
-        if (IsNumber(observation) && TryInclude(observation.Number))
+        if (observation.IsNumber && TryInclude(observation.Number))
         {
             _kinds.Add(observation.Kind);
         }
@@ -25,7 +25,7 @@ internal abstract class NumberAccumulator : Accumulator
 
     public sealed override void Remove(in Observation observation)
     {
-        if (IsNumber(observation) && TryExclude(observation.Number))
+        if (observation.IsNumber && TryExclude(observation.Number))
         {
             _kinds.Remove(observation.Kind);
         }
@@ -42,6 +42,4 @@ internal abstract class NumberAccumulator : Accumulator
 
     /// <summary>Takes the oldest number away; false where it had not been taken in.</summary>
     protected abstract bool TryExclude(double number);
-
-    private static bool IsNumber(in Observation observation) => observation.Kind != ValueKind.Missing && double.IsFinite(observation.Number);
 }

@@ -22,15 +22,15 @@ internal sealed class SlidingDistinctAccumulator(long windowTicks) : Accumulator
         _count++;
         if (_panes is not null)
         {
-            _panes.Add(observation.Hash, observation.First.Ticks);
+            _panes.Add(observation.Hash, observation.First!.Ticks);
             return;
         }
 
         ref var occurrences = ref CollectionsMarshal.GetValueRefOrAddDefault(_hashes!, observation.Hash, out _);
-        occurrences = new Occurrences(observation.First.Ticks, occurrences.Count + 1);
+        occurrences = new Occurrences(observation.First!.Ticks, occurrences.Count + 1);
         if (_hashes!.Count > MaxExactValues)
         {
-            Approximate(observation.First.Ticks);
+            Approximate(observation.First!.Ticks);
         }
     }
 

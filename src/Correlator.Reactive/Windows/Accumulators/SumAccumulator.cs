@@ -1,51 +1,24 @@
 namespace Correlator;
 
-/// <summary>The sum of numbers, correctly rounded; numbers beyond <see cref="MaxMagnitude"/> count as unreadable.</summary>
+/// <summary>The sum of numbers, correctly rounded; numbers beyond 2^960 count as unreadable.</summary>
 internal class SumAccumulator : NumberAccumulator
 {
-    /// <summary>2^960, about 9.7e288: so many times 2^63 is still finite.</summary>
-    private const double MaxMagnitude = 9.745314011399999E288;
+    private NumberTotal _total;
 
-    private ExactSum _sum;
+    public override double Number => _total.Sum(Count);
 
-    public override double Number => Count == 0 ? double.NaN : _sum.Round();
+    /// <summary>The mean of the numbers.</summary>
+    protected double Mean => _total.Mean(Count);
 
-    protected void Split(out double high, out double low) => _sum.Split(out high, out low);
+    protected sealed override bool TryInclude(double number) => _total.TryAdd(number, number);
 
-    protected sealed override bool TryInclude(double number) => TryAdd(number, number);
-
-    protected sealed override bool TryExclude(double number) => TryAdd(number, -number);
-
-    private bool TryAdd(double number, double term)
-    {
-        if (Math.Abs(number) > MaxMagnitude)
-        {
-            return false;
-        }
-
-        _sum.Add(term);
-        return true;
-    }
+    protected sealed override bool TryExclude(double number) => _total.TryAdd(number, -number);
 }
 
 /// <summary>The mean of numbers.</summary>
 internal sealed class AvgAccumulator : SumAccumulator
 {
-    public override double Number
-    {
-        get
-        {
-            if (Count == 0)
-            {
-                return double.NaN;
-            }
-
-            // One step of division by hand, so that the mean of equal numbers is that number.
-            Split(out var high, out var low);
-            var quotient = high / Count;
-            return quotient + ((Math.FusedMultiplyAdd(-quotient, Count, high) + low) / Count);
-        }
-    }
+    public override double Number => Mean;
 }
 
 /// <summary>The sum of numbers per second; its <see cref="Accumulator.Number"/> is the sum.</summary>

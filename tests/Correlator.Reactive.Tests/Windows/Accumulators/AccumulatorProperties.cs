@@ -33,12 +33,12 @@ public sealed class AccumulatorProperties
     {
         const long Size = 20;
         var observations = Observations(new Random(scenario.Seed), scenario.Count);
-        Array.Sort(observations, static (a, b) => a.First.CompareTo(b.First));
+        Array.Sort(observations, static (a, b) => a.First!.CompareTo(b.First));
         var sliding = Told.By(scenario.Function, [], Size);
         var oldest = 0;
         for (var i = 0; i < observations.Length; i++)
         {
-            for (; observations[oldest].First.Ticks <= observations[i].First.Ticks - Size; oldest++)
+            for (; observations[oldest].First!.Ticks <= observations[i].First!.Ticks - Size; oldest++)
             {
                 sliding.Remove(observations[oldest]);
             }

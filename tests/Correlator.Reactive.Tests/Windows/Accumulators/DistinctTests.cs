@@ -84,7 +84,7 @@ public sealed class DistinctTests
         var wasExact = true;
         for (var ticks = -9000; ticks < 30_000; ticks += ticks is > 12_000 and < 13_000 ? 10 : 1)
         {
-            while (window.TryPeek(out var oldest) && oldest.First.Ticks <= ticks - Size)
+            while (window.TryPeek(out var oldest) && oldest.First!.Ticks <= ticks - Size)
             {
                 accumulator.Remove(window.Dequeue());
             }

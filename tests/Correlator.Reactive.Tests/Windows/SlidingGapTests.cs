@@ -1,0 +1,34 @@
+using System.Reactive;
+using Microsoft.Reactive.Testing;
+
+namespace Correlator.Tests.Windows;
+
+/// <summary>A row of a sliding window comes out where a threshold is crossed, which depends on the window before.</summary>
+public sealed class SlidingGapTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(8, 0)]
+    [InlineData(7, 0)]
+    [InlineData(6, 1)]
+    public void Threshold_GapInTheWindowBefore_ProvesNoCrossing(int gapSeconds, int rows)
+    {
+        // At 9 s nothing is known of the mean; what is missing at 8 s may have held the threshold until 11 s.
+        var (source, results) = (new HandSource(), new List<Correlation>());
+        var clause = new AggregateClause { Columns = [AggregateCall.Avg("v")], Window = WindowSpec.Sliding(TimeSpan.FromSeconds(3)) };
+        using var run = CorrelationRun.Start(
+            EventQuery.From(source).Aggregate(clause.Having(Comparison.NotEqual, "2")).Node,
+            new CorrelationOptions { Scheduler = new TestScheduler(), Lateness = TimeSpan.Zero },
+            Observer.Create<Correlation>(results.Add));
+
+        source.Observer!.OnGap(Start.AddSeconds(gapSeconds), Start.AddSeconds(gapSeconds));
+        source.Observer.OnEvents([Event(9, "none"), Event(11, "5")]);
+        source.Observer.OnCompleted();
+
+        Assert.Equal(rows, results.Count);
+        Assert.Equal(1 - rows, run.Statistics.Operators.Sum(static counters => counters.Withheld));
+    }
+
+    private static LogEvent Event(int seconds, string value) => new(Start.AddSeconds(seconds), "a", value, Labels.Of(("v", value)), seconds);
+}
