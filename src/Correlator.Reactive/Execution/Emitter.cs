@@ -14,9 +14,11 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
     /// <summary>Closing revisions that a limit left out.</summary>
     public long Dropped { get; private set; }
 
+    public bool NeedsOpened => settings.IsFirst && _stages.CanJudgeEarly;
+
     public void OnOpened(Unit unit)
     {
-        if (settings.IsFirst && _stages.CanJudgeEarly)
+        if (NeedsOpened)
         {
             PublishEarly(unit);
         }
@@ -24,7 +26,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
 
     public void OnGrown(Unit unit, IReadOnlyList<Member> added)
     {
-        if (!settings.IsFirst || !_stages.CanJudgeEarly)
+        if (!NeedsOpened)
         {
             return;
         }

@@ -32,6 +32,9 @@ internal interface IMemberSink
 /// <summary>Takes the correlations of an operator while they live: opened when they first hold, grown, merged, closed.</summary>
 internal interface IUnitSink
 {
+    /// <summary>Whether it matters to who takes them what a correlation is before it closes; if not, one may be opened when it closes.</summary>
+    bool NeedsOpened => true;
+
     /// <summary>A correlation holds for the first time.</summary>
     void OnOpened(Unit unit);
 

@@ -218,6 +218,8 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     {
         public void OnPair(in EventPair pair, in PairKey key) => run.Publish(pair, key);
 
+        public bool NeedsOpened => run._emitter.NeedsOpened;
+
         public void OnOpened(Unit unit) => run._emitter.OnOpened(unit);
 
         public void OnGrown(Unit unit, IReadOnlyList<Member> added) => run._emitter.OnGrown(unit, added);

@@ -54,6 +54,8 @@ internal sealed class Lane : IUnitSink, IPairSink
         }
     }
 
+    public bool NeedsOpened => _emitter.NeedsOpened;
+
     public void OnOpened(Unit unit) => _emitter.OnOpened(unit);
 
     public void OnGrown(Unit unit, IReadOnlyList<Member> added) => _emitter.OnGrown(unit, added);

@@ -1,0 +1,48 @@
+namespace Correlator;
+
+// Events that are proved to have no partner.
+internal sealed partial class EventJoin
+{
+    private readonly UnmatchedEvents? _unmatched;
+
+    private void ProveUnmatched(EventJoinSide side, in HeldEntry held, long ticks)
+    {
+        var stream = StreamOf(held, side);
+        var ledger = Settings.Streams[stream].Ledger;
+        ledger.Unmatched++;
+        if (!Settings.EmitsUnmatched(side.IsLeft))
+        {
+            return;
+        }
+
+        if (IsUnprovable(stream, ticks, side.IsLeft))
+        {
+            ledger.Withheld++;
+        }
+        else if (!Settings.GroupsUnmatched)
+        {
+            Emit(new FixedUnit([held.AsMember(side.Stream, ticks)]) { Key = KeyOf(side, held.Event) });
+        }
+        else if (_unmatched is null)
+        {
+            AddToGroup(side.IsLeft, held.AsMember(side.Stream, ticks), KeyOf(side, held.Event));
+        }
+        else if (_unmatched.Add(side, new HeldEntry { Item = held.Item }, ticks, Clock) is { } group)
+        {
+            Wait(group);
+        }
+    }
+
+    private void CloseLone()
+    {
+        var (side, item, ticks) = _unmatched!.TakeNext();
+        var held = new HeldEntry { Item = item };
+        Emit(new FixedUnit([held.AsMember(side.Stream, ticks)]) { Key = KeyOf(side, held.Event) });
+    }
+
+    private UnitKey KeyOf(EventJoinSide side, LogEvent logEvent)
+    {
+        side.Keys.Held.TryEncode(logEvent, out var key);
+        return new UnitKey(Settings.KeyNames, key.ToArray());
+    }
+}
