@@ -11,7 +11,8 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     private Completeness? _pairCompleteness;
 
     // Most results are of the same streams, and have neither labels nor an anchor but their first event.
-    private readonly FirstIdentity _firstIdentity = new(new CorrelationId(settings.CanonicalQuery));
+    private readonly AnchorIdentity _firstIdentity = new(new CorrelationId(settings.CanonicalQuery), index: 0);
+    private readonly AnchorIdentity _secondIdentity = new(new CorrelationId(settings.CanonicalQuery), index: 1);
     private readonly Dictionary<ulong, int[]> _streams = [];
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly List<Member> _anchors = new(2);
@@ -43,18 +44,24 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
     /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit. Its id is made when somebody asks for it.</summary>
     public Correlation CreatePair(in EventPair pair, in PairKey key)
     {
-        var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
         _pairIdentity ??= new PairIdentity(_ids, pair.Streams.Left);
-        _pairStreams ??= StreamsOf(streams);
-        _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
-        var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
-        return new Correlation(_pairIdentity, pair.IsLeftFirst ? [left, right] : [right, left])
-        {
-            Completeness = _pairCompleteness.Value,
-            KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
-            Streams = _pairStreams,
-        };
+        return CreatePair(pair, key, _pairIdentity, pair.IsLeftFirst);
     }
+
+    /// <summary>The result of two events that are one correlation: what <see cref="CreateWhole"/> gives for a unit of both, without the unit.</summary>
+    public Correlation CreateClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft)
+    {
+        var isLeftFirst = pair.IsLeftFirst;
+        return CreatePair(pair, key, isLeftFirst == isKnownByLeft ? _firstIdentity : _secondIdentity, isLeftFirst);
+    }
+
+    /// <summary>The result of an event that is a correlation alone.</summary>
+    public Correlation CreateClosedEvent(in LoneEvent lone, in PairKey key) => new(_firstIdentity, [EventOf(lone.Stream, lone.Event)])
+    {
+        Completeness = IsComplete(lone.Streams) ? Completeness.Complete : Completeness.Partial,
+        KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
+        Streams = StreamsOf(lone.Streams),
+    };
 
     /// <summary>The result of a unit that comes out once and whole, which needs no publication.</summary>
     public Correlation CreateWhole(Unit unit, List<Member> members)
@@ -70,6 +77,20 @@ internal sealed class CorrelationFactory(EmitterSettings settings)
             Labels = LabelsOf(unit),
             Streams = StreamsOf(unit.Streams),
             IsKeyMissing = unit.IsKeyMissing,
+        };
+    }
+
+    private Correlation CreatePair(in EventPair pair, in PairKey key, CorrelationIdentity identity, bool isLeftFirst)
+    {
+        var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
+        _pairStreams ??= StreamsOf(streams);
+        _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
+        var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
+        return new Correlation(identity, isLeftFirst ? [left, right] : [right, left])
+        {
+            Completeness = _pairCompleteness.Value,
+            KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
+            Streams = _pairStreams,
         };
     }
 

@@ -39,13 +39,13 @@ internal sealed class CorrelationId
         XxHash128.Hash(text, id);
     }
 
-    /// <summary>The id of a unit that its first event tells from all others, as bytes.</summary>
-    public void CopyFirst(UnitKey? key, in CorrelatedEvent first, Span<byte> id)
+    /// <summary>The id of a unit that one event tells from all others, as bytes.</summary>
+    public void CopyEvent(UnitKey? key, in CorrelatedEvent anchor, Span<byte> id)
     {
         var length = Length(key, 1);
         var text = length <= MaxStackBytes ? stackalloc byte[length] : new byte[length];
         var rest = Begin(text, key);
-        Append(ref rest, first.Stream, first.Event);
+        Append(ref rest, anchor.Stream, anchor.Event);
         XxHash128.Hash(text, id);
     }
 
@@ -79,11 +79,11 @@ internal sealed class PairIdentity(CorrelationId ids, int leftStream) : Correlat
     }
 }
 
-/// <summary>How the ids of units are made that their first event tells from all others.</summary>
-internal sealed class FirstIdentity(CorrelationId ids) : CorrelationIdentity
+/// <summary>How the ids of units are made that one of their events tells from all others.</summary>
+internal sealed class AnchorIdentity(CorrelationId ids, int index) : CorrelationIdentity
 {
     public override void CopyId(Correlation correlation, Span<byte> id) =>
-        ids.CopyFirst((UnitKey?)correlation.KeySource, correlation.EventSpan[0], id);
+        ids.CopyEvent((UnitKey?)correlation.KeySource, correlation.EventSpan[index], id);
 }
 
 /// <summary>An id that has been made already.</summary>

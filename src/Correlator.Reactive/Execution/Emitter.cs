@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>The edge of a running query: decides when a unit comes out, makes the public result, numbers its revisions.</summary>
-internal sealed partial class Emitter(EmitterSettings settings, Action<Correlation> publish, Action stop) : IUnitSink, IPairSink
+internal sealed partial class Emitter(EmitterSettings settings, Action<Correlation> publish, Action stop) : IUnitSink, IPairSink, IClosedSink
 {
     private readonly CorrelationFactory _factory = new(settings);
     private readonly ResultStages _stages = new(settings);
@@ -144,12 +144,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
                 return;
             }
 
-            if (_stages.Apply(_factory.CreateWhole(unit, _whole), isNew: true, isLast: true) is { } result)
-            {
-                publish(result);
-            }
-
-            StopIfExhausted();
+            PublishOnce(_factory.CreateWhole(unit, _whole));
             return;
         }
 

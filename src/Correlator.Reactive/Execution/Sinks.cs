@@ -63,6 +63,22 @@ internal interface IPairObserver
     void OnPair(LogEvent left, LogEvent right);
 }
 
+/// <summary>Takes correlations of one or two events that are closed when they come out, without a unit.</summary>
+internal interface IClosedSink
+{
+    /// <summary>Whether it may be given them so: nobody hears of them earlier, and two events are not too many.</summary>
+    bool TakesClosed { get; }
+
+    /// <summary>Two events that are one correlation.</summary>
+    /// <param name="pair">The events.</param>
+    /// <param name="key">Their key.</param>
+    /// <param name="isKnownByLeft">Whether the correlation's id is made of the left event; else of the right one.</param>
+    void OnClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft);
+
+    /// <summary>An event that is a correlation alone.</summary>
+    void OnClosedEvent(in LoneEvent lone, in PairKey key);
+}
+
 /// <summary>Takes pairs of events, which are complete when they are found.</summary>
 internal interface IPairSink
 {

@@ -124,9 +124,16 @@ internal sealed partial class EventJoin
         ref var held = ref _table.Ring(side.IsLeft)[number];
         var (others, tied) = (SideOf(!side.IsLeft), held.Tied);
         ref var other = ref _table.Ring(others.IsLeft)[tied];
-        var one = held.AsMember(side.Stream, _table.Ring(side.IsLeft).TicksOf(number));
-        var two = other.AsMember(others.Stream, _table.Ring(others.IsLeft).TicksOf(tied));
+        var (ticks, otherTicks) = (_table.Ring(side.IsLeft).TicksOf(number), _table.Ring(others.IsLeft).TicksOf(tied));
         (held.Owner, other.Owner) = (null, null);
-        Emit(new FixedUnit(one.CompareTo(two) <= 0 ? [one, two] : [two, one]) { Key = KeyOf(side, held.Event) });
+        if (_closed is not null && held.Item is LogEvent one && other.Item is LogEvent two)
+        {
+            var pair = PairOf((side, one, ticks), (others, two, otherTicks));
+            _closed.OnClosedPair(pair, EncodedKeyOf(side, one), isKnownByLeft: pair.IsLeftFirst);
+            return;
+        }
+
+        var (member, otherMember) = (held.AsMember(side.Stream, ticks), other.AsMember(others.Stream, otherTicks));
+        Emit(new FixedUnit(member.CompareTo(otherMember) <= 0 ? [member, otherMember] : [otherMember, member]) { Key = KeyOf(side, held.Event) });
     }
 }

@@ -106,9 +106,20 @@ internal sealed partial class EventJoin
     private void CloseKept(EventJoinSide side, uint number)
     {
         var ring = _table.Ring(side.IsLeft);
-        var unit = UnitOf(ring[number], side, ring.TicksOf(number));
+        var (kept, ticks) = (ring[number], ring.TicksOf(number));
         ring[number].Owner = null;
-        Emit(unit);
+        if (_closed is null || kept is not { Item: LogEvent logEvent, Owner: LogEvent partner } || Settings.GroupLabels.Count > 0)
+        {
+            Emit(UnitOf(kept, side, ticks));
+        }
+        else if (Settings.Kind == JoinKind.Semi)
+        {
+            _closed.OnClosedEvent(new LoneEvent(logEvent, side.Stream, ticks, 1UL << Left.Stream | 1UL << Right.Stream), EncodedKeyOf(side, logEvent));
+        }
+        else
+        {
+            _closed.OnClosedPair(PairOf((side, logEvent, ticks), (SideOf(!side.IsLeft), partner, kept.PartnerTicks)), EncodedKeyOf(side, logEvent), side.IsLeft);
+        }
     }
 
     /// <summary>The kept side's entries have got other numbers: in the lists of those that wait for one partner, too.</summary>

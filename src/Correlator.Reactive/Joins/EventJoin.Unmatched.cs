@@ -21,7 +21,7 @@ internal sealed partial class EventJoin
         }
         else if (!Settings.GroupsUnmatched)
         {
-            Emit(new FixedUnit([held.AsMember(side.Stream, ticks)]) { Key = KeyOf(side, held.Event) });
+            EmitLone(side, held.Item, ticks);
         }
         else if (_unmatched is null)
         {
@@ -36,6 +36,17 @@ internal sealed partial class EventJoin
     private void CloseLone()
     {
         var (side, item, ticks) = _unmatched!.TakeNext();
+        EmitLone(side, item, ticks);
+    }
+
+    private void EmitLone(EventJoinSide side, object item, long ticks)
+    {
+        if (_closed is not null && item is LogEvent logEvent)
+        {
+            _closed.OnClosedEvent(new LoneEvent(logEvent, side.Stream, ticks, 1UL << side.Stream), EncodedKeyOf(side, logEvent));
+            return;
+        }
+
         var held = new HeldEntry { Item = item };
         Emit(new FixedUnit([held.AsMember(side.Stream, ticks)]) { Key = KeyOf(side, held.Event) });
     }

@@ -30,6 +30,7 @@ internal sealed partial class EventJoin : JoinOperator
         _form = settings.Form;
         _keepsLeft = settings.Group != GroupSide.Right;
         _pairs = output as IPairSink;
+        _closed = output as IClosedSink is { TakesClosed: true } closed ? closed : null;
 
         // Who is told of a correlation when it first holds needs the unit then.
         _hasTies = _form is MatchForm.Component or MatchForm.Kept && !output.NeedsOpened;

