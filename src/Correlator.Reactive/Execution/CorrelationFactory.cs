@@ -16,7 +16,8 @@ internal sealed class CorrelationFactory
     private (int[] Streams, Completeness Completeness) _ofRows;
 
     // Most results are of the same streams, and have neither labels nor an anchor but their first event.
-    private readonly FirstIdentity _firstIdentity;
+    private readonly AnchorIdentity _firstIdentity;
+    private readonly AnchorIdentity _secondIdentity;
     private readonly Dictionary<ulong, int[]> _streams = [];
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly List<Member> _anchors = new(2);
@@ -25,7 +26,8 @@ internal sealed class CorrelationFactory
     {
         _settings = settings;
         _ids = new CorrelationId(settings.CanonicalQuery);
-        _firstIdentity = new FirstIdentity(_ids);
+        _firstIdentity = new AnchorIdentity(_ids, index: 0);
+        _secondIdentity = new AnchorIdentity(_ids, index: 1);
     }
 
     /// <summary>What a unit's first publication fixes for good: its id and its copied labels.</summary>
@@ -55,17 +57,8 @@ internal sealed class CorrelationFactory
     /// <summary>The result of a pair: what <see cref="Create"/> gives for a unit of both, without the unit. Its id is made when somebody asks for it.</summary>
     public Correlation CreatePair(in EventPair pair, in PairKey key)
     {
-        var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
         _pairIdentity ??= new PairIdentity(_ids, pair.Streams.Left);
-        _pairStreams ??= StreamsOf(streams);
-        _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
-        var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
-        return new Correlation(_pairIdentity, pair.IsLeftFirst ? [left, right] : [right, left])
-        {
-            Completeness = _pairCompleteness.Value,
-            KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
-            Streams = _pairStreams,
-        };
+        return CreatePair(pair, key, _pairIdentity, pair.IsLeftFirst);
     }
 
     /// <summary>The result of a row where the query is an aggregate: what <see cref="CreateWhole"/> gives for a unit of it, without the unit. Its id and key are made when somebody asks for them.</summary>
@@ -84,6 +77,21 @@ internal sealed class CorrelationFactory
             Streams = _ofRows.Streams,
         };
     }
+
+    /// <summary>The result of two events that are one correlation: what <see cref="CreateWhole"/> gives for a unit of both, without the unit.</summary>
+    public Correlation CreateClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft)
+    {
+        var isLeftFirst = pair.IsLeftFirst;
+        return CreatePair(pair, key, isLeftFirst == isKnownByLeft ? _firstIdentity : _secondIdentity, isLeftFirst);
+    }
+
+    /// <summary>The result of an event that is a correlation alone.</summary>
+    public Correlation CreateClosedEvent(in LoneEvent lone, in PairKey key) => new(_firstIdentity, [EventOf(lone.Stream, lone.Event)])
+    {
+        Completeness = IsComplete(lone.Streams) ? Completeness.Complete : Completeness.Partial,
+        KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
+        Streams = StreamsOf(lone.Streams),
+    };
 
     /// <summary>The result of a unit that comes out once and whole, which needs no publication.</summary>
     public Correlation CreateWhole(Unit unit, List<Member> members)
@@ -113,6 +121,20 @@ internal sealed class CorrelationFactory
         return _ids.Of(key, [.. _anchors.Select(AnchorOf)]);
 
         static CorrelationId.Anchor AnchorOf(Member member) => new(member.Stream, member.Event);
+    }
+
+    private Correlation CreatePair(in EventPair pair, in PairKey key, CorrelationIdentity identity, bool isLeftFirst)
+    {
+        var streams = 1UL << pair.Streams.Left | 1UL << pair.Streams.Right;
+        _pairStreams ??= StreamsOf(streams);
+        _pairCompleteness ??= IsComplete(streams) ? Completeness.Complete : Completeness.Partial;
+        var (left, right) = (EventOf(pair.Streams.Left, pair.Left), EventOf(pair.Streams.Right, pair.Right));
+        return new Correlation(identity, isLeftFirst ? [left, right] : [right, left])
+        {
+            Completeness = _pairCompleteness.Value,
+            KeySource = new UnitKey(key.Names, key.Encoded.ToArray()),
+            Streams = _pairStreams,
+        };
     }
 
     private Labels LabelsOf(Unit unit)

@@ -61,14 +61,14 @@ internal sealed class PairIdentity(CorrelationId ids, int leftStream) : Correlat
     }
 }
 
-/// <summary>How the ids of units are made that their first event tells from all others.</summary>
-internal class FirstIdentity(CorrelationId ids) : CorrelationIdentity
+/// <summary>How the ids of units are made that one of their events tells from all others.</summary>
+internal class AnchorIdentity(CorrelationId ids, int index) : CorrelationIdentity
 {
-    public override Hash128 Of(Correlation correlation) => ids.Of((UnitKey?)correlation.KeySource, new CorrelationId.Anchor(correlation.EventSpan[0]));
+    public override Hash128 Of(Correlation correlation) => ids.Of((UnitKey?)correlation.KeySource, new CorrelationId.Anchor(correlation.EventSpan[index]));
 }
 
 /// <summary>The same of rows: their events hold their keys.</summary>
-internal sealed class RowIdentity(CorrelationId ids) : FirstIdentity(ids)
+internal sealed class RowIdentity(CorrelationId ids) : AnchorIdentity(ids, index: 0)
 {
     public override CorrelationKey? KeyOf(Correlation correlation) => correlation.EventSpan[0].Event.RowKey;
 }

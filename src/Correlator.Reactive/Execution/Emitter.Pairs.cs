@@ -11,8 +11,38 @@ internal sealed partial class Emitter
             return;
         }
 
-        var result = _stages.Apply(_factory.CreatePair(pair, key), isNew: true, isLast: true);
-        if (result is not null)
+        PublishOnce(_factory.CreatePair(pair, key));
+    }
+
+    public bool TakesClosed => !NeedsOpened && settings.MaxEvents > 2;
+
+    public void OnClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft)
+    {
+        if (_isStopped)
+        {
+            Dropped++;
+        }
+        else if (!_stages.Withholds(Math.Min(pair.LeftTicks, pair.RightTicks), Math.Max(pair.LeftTicks, pair.RightTicks)))
+        {
+            PublishOnce(_factory.CreateClosedPair(pair, key, isKnownByLeft));
+        }
+    }
+
+    public void OnClosedEvent(in LoneEvent lone, in PairKey key)
+    {
+        if (_isStopped)
+        {
+            Dropped++;
+        }
+        else if (!_stages.Withholds(lone.Ticks, lone.Ticks))
+        {
+            PublishOnce(_factory.CreateClosedEvent(lone, key));
+        }
+    }
+
+    private void PublishOnce(Correlation correlation)
+    {
+        if (_stages.Apply(correlation, isNew: true, isLast: true) is { } result)
         {
             publish(result);
         }

@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>The edge of a running query: decides when a unit comes out, makes the public result, numbers its revisions.</summary>
-internal sealed partial class Emitter(EmitterSettings settings, Action<Correlation> publish, Action stop) : IUnitSink, IPairSink
+internal sealed partial class Emitter(EmitterSettings settings, Action<Correlation> publish, Action stop) : IUnitSink, IPairSink, IClosedSink
 {
     private readonly CorrelationFactory _factory = new(settings);
     private readonly ResultStages _stages = new(settings);
@@ -14,9 +14,11 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
     /// <summary>Closing revisions that a limit left out.</summary>
     public long Dropped { get; private set; }
 
+    public bool NeedsOpened => settings.IsFirst && _stages.CanJudgeEarly;
+
     public void OnOpened(Unit unit)
     {
-        if (settings.IsFirst && _stages.CanJudgeEarly)
+        if (NeedsOpened)
         {
             PublishEarly(unit);
         }
@@ -24,7 +26,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
 
     public void OnGrown(Unit unit, IReadOnlyList<Member> added)
     {
-        if (!settings.IsFirst || !_stages.CanJudgeEarly)
+        if (!NeedsOpened)
         {
             return;
         }
@@ -142,12 +144,7 @@ internal sealed partial class Emitter(EmitterSettings settings, Action<Correlati
                 return;
             }
 
-            if (_stages.Apply(_factory.CreateWhole(unit, _whole), isNew: true, isLast: true) is { } result)
-            {
-                publish(result);
-            }
-
-            StopIfExhausted();
+            PublishOnce(_factory.CreateWhole(unit, _whole));
             return;
         }
 

@@ -18,6 +18,9 @@ internal readonly record struct EventPair(LogEvent Left, long LeftTicks, LogEven
     }
 }
 
+/// <summary>An event that is a correlation alone: the stream that it came through, when it takes part, and the streams that have a match in it.</summary>
+internal readonly record struct LoneEvent(LogEvent Event, int Stream, long Ticks, ulong Streams);
+
 /// <summary>The key of a pair: names of the left side and the encoded values, valid during the call that brings it.</summary>
 internal readonly ref struct PairKey(string[] names, ReadOnlySpan<byte> encoded)
 {

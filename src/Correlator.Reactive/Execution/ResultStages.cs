@@ -36,9 +36,12 @@ internal sealed class ResultStages(EmitterSettings settings)
     }
 
     /// <summary>Whether conditions that are judged at close cannot be proved of a correlation, because it may lack events; it is counted then.</summary>
-    public bool Withholds(List<Member> members)
+    public bool Withholds(List<Member> members) => Withholds(members[0].Ticks, members[^1].Ticks);
+
+    /// <summary>The same of a correlation whose events lie between two times, both included.</summary>
+    public bool Withholds(long fromTicks, long toTicks)
     {
-        var isWithheld = _gaps.Overlap(members[0].Ticks, members[^1].Ticks);
+        var isWithheld = _gaps.Overlap(fromTicks, toTicks);
         if (isWithheld)
         {
             settings.OnWithheld?.Invoke();

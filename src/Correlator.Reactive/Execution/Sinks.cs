@@ -32,6 +32,9 @@ internal interface IMemberSink
 /// <summary>Takes the correlations of an operator while they live: opened when they first hold, grown, merged, closed.</summary>
 internal interface IUnitSink
 {
+    /// <summary>Whether it matters to who takes them what a correlation is before it closes; if not, one may be opened when it closes.</summary>
+    bool NeedsOpened => true;
+
     /// <summary>A correlation holds for the first time.</summary>
     void OnOpened(Unit unit);
 
@@ -70,6 +73,22 @@ internal interface IPairObserver
     bool TakesPairs { get; }
 
     void OnPair(LogEvent left, LogEvent right);
+}
+
+/// <summary>Takes correlations of one or two events that are closed when they come out, without a unit.</summary>
+internal interface IClosedSink
+{
+    /// <summary>Whether it may be given them so: nobody hears of them earlier, and two events are not too many.</summary>
+    bool TakesClosed { get; }
+
+    /// <summary>Two events that are one correlation.</summary>
+    /// <param name="pair">The events.</param>
+    /// <param name="key">Their key.</param>
+    /// <param name="isKnownByLeft">Whether the correlation's id is made of the left event; else of the right one.</param>
+    void OnClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft);
+
+    /// <summary>An event that is a correlation alone.</summary>
+    void OnClosedEvent(in LoneEvent lone, in PairKey key);
 }
 
 /// <summary>Takes pairs of events, which are complete when they are found.</summary>

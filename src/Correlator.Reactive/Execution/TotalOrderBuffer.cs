@@ -7,14 +7,16 @@ namespace Correlator;
 /// </remarks>
 internal sealed class TotalOrderBuffer<T>
 {
-    private readonly PriorityQueue<T, Member> _disordered = new();
-    private (Member Place, T Value)[] _ring = new (Member, T)[16];
+    private readonly PriorityQueue<T, EventPlace> _disordered = new();
+    private (EventPlace Place, T Value)[] _ring = new (EventPlace, T)[16];
     private int _head;
-    private Member? _newest;
+    private EventPlace _newest;
 
     private int RingCount { get; set; }
 
-    public void Add(Member place, T value)
+    public void Add(Member place, T value) => Add(new EventPlace(place.Ticks, place.Stream, place.Event), value);
+
+    public void Add(in EventPlace place, T value)
     {
         if (RingCount > 0 && place.CompareTo(_newest) < 0)
         {
@@ -46,7 +48,7 @@ internal sealed class TotalOrderBuffer<T>
     {
         var isDisordered = _disordered.TryPeek(out _, out var disordered)
             && (RingCount == 0 || disordered.CompareTo(_ring[_head].Place) < 0);
-        if (isDisordered && disordered!.Ticks < clock)
+        if (isDisordered && disordered.Ticks < clock)
         {
             value = _disordered.Dequeue();
             return true;
@@ -118,12 +120,23 @@ internal sealed class TotalOrderBuffer<T>
 
     private void Grow()
     {
-        var larger = new (Member, T)[_ring.Length * 2];
+        var larger = new (EventPlace, T)[_ring.Length * 2];
         for (var i = 0; i < RingCount; i++)
         {
             larger[i] = _ring[(_head + i) & (_ring.Length - 1)];
         }
 
         (_ring, _head) = (larger, 0);
+    }
+}
+
+/// <summary>The place of an event in total order: time, stream, position in the source.</summary>
+internal readonly record struct EventPlace(long Ticks, int Stream, LogEvent Event) : IComparable<EventPlace>
+{
+    public int CompareTo(EventPlace other)
+    {
+        var order = Ticks.CompareTo(other.Ticks);
+        order = order != 0 ? order : Stream.CompareTo(other.Stream);
+        return order != 0 ? order : Event.Position.CompareTo(other.Event.Position);
     }
 }

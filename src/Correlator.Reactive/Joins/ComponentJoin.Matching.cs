@@ -14,7 +14,7 @@ internal sealed partial class ComponentJoin
             return;
         }
 
-        var (from, to) = Settings.PartnerTimes(entry.Member, entry.IsLeft);
+        var (from, to) = Settings.PartnerTimes(entry.Member.Stream, entry.Member.Ticks, entry.IsLeft);
         if (_isUniform)
         {
             MatchNearest(entry, ref others, from, to);

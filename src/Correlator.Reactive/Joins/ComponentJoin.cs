@@ -165,7 +165,7 @@ internal sealed partial class ComponentJoin : JoinOperator
             return;
         }
 
-        if (hasKey && IsUnprovable(entry.Member, entry.IsLeft))
+        if (hasKey && IsUnprovable(entry.Member.Stream, entry.Member.Ticks, entry.IsLeft))
         {
             ledger.Withheld++;
             return;

@@ -1,17 +1,14 @@
 namespace Correlator;
 
-// What becomes due: entries in the order of arrival, strays, components, groups of unmatched events.
+// What becomes due: entries in the order of arrival, strays, units, groups of unmatched events.
 internal sealed partial class EventJoin
 {
-    protected override long NextDue
-    {
-        get
-        {
-            var next = base.NextDue;
-            next = TryFindFront(Left, out var number) ? Math.Min(next, DueOf(Left, number)) : next;
-            return TryFindFront(Right, out number) ? Math.Min(next, DueOf(Right, number)) : next;
-        }
-    }
+    // What becomes due at one time, as far as it stands in the rings, in the order in which it comes out.
+    private readonly List<Decision> _moment = [];
+    private int _decided;
+
+    protected override long NextDue =>
+        Math.Min(Math.Min(base.NextDue, _unmatched?.NextDue ?? long.MaxValue), Math.Min(FrontDue(Left), FrontDue(Right)));
 
     protected override long EarliestPending
     {
@@ -25,23 +22,35 @@ internal sealed partial class EventJoin
 
     protected override bool TryDecideNext()
     {
-        var hasLeft = TryFindFront(Left, out var left) && DueOf(Left, left) < Clock;
-        var hasRight = TryFindFront(Right, out var right) && DueOf(Right, right) < Clock;
-        if (!hasLeft && !hasRight)
+        if (_decided == _moment.Count && GatherMoment() && _moment.Count == 0)
+        {
+            return true;
+        }
+
+        var hasNext = _decided < _moment.Count;
+        var hasGroup = _unmatched is not null && _unmatched.NextDue < Clock;
+        var mayHaveOther = Deadlines.MayBeDue(Clock);
+        if (!hasNext && !hasGroup)
+        {
+            return mayHaveOther && base.TryDecideNext();
+        }
+
+        // The keys are looked at only where there is a choice: they touch the events.
+        var isGroup = hasGroup && (!hasNext || _unmatched!.NextKey.CompareTo(_moment[_decided].Key) < 0);
+        if (mayHaveOther && Deadlines.TryPeek(out var other) && other.CompareTo(isGroup ? _unmatched!.NextKey : _moment[_decided].Key) < 0)
         {
             return base.TryDecideNext();
         }
 
-        var isLeft = hasLeft && (!hasRight || KeyOf(Left, left).CompareTo(KeyOf(Right, right)) <= 0);
-        var (side, number) = isLeft ? (Left, left) : (Right, right);
-        if (Deadlines.MayBeDue(Clock) && Deadlines.TryPeek(out var other) && other.CompareTo(KeyOf(side, number)) < 0)
+        if (isGroup)
         {
-            return base.TryDecideNext();
+            CloseLone();
+        }
+        else
+        {
+            Decide(_moment[_decided++]);
         }
 
-        side.Front++;
-        ref var held = ref _table.Ring(side.IsLeft)[number];
-        ProveUnmatched(side, held.MemberOf(side.Stream, _table.Ring(side.IsLeft).TicksOf(number)));
         return true;
     }
 
@@ -55,10 +64,17 @@ internal sealed partial class EventJoin
                 break;
             case StrayEntry stray:
                 stray.IsDone = true;
-                ProveUnmatched(SideOf(stray.IsLeft), stray.First);
+                ProveUnmatched(SideOf(stray.IsLeft), new HeldEntry { Item = stray.First }, stray.First.Ticks);
+                break;
+            case UnmatchedGroup group when _unmatched is not null:
+                group.IsClosed = true;
+                Emit(new FixedUnit(group.Members) { Key = group.Key });
                 break;
             case UnmatchedGroup group:
                 CloseGroup(group);
+                break;
+            case KeptUnit kept:
+                Emit(kept);
                 break;
             case EventComponent component:
                 component.IsClosed = true;
@@ -69,38 +85,113 @@ internal sealed partial class EventJoin
         }
     }
 
-    private void ProveUnmatched(EventJoinSide side, Member member)
+    /// <summary>Takes what is due next out of the queues that the rings are.</summary>
+    /// <returns>Whether something is due.</returns>
+    private bool GatherMoment()
     {
-        var ledger = Settings.Streams[member.Stream].Ledger;
-        ledger.Unmatched++;
-        if (!Settings.EmitsUnmatched(side.IsLeft))
+        _moment.Clear();
+        _decided = 0;
+        var due = Math.Min(FrontDue(Left), FrontDue(Right));
+        if (due >= Clock)
         {
-            return;
+            return false;
         }
 
-        if (IsUnprovable(member, side.IsLeft))
+        Gather(Left, due);
+        Gather(Right, due);
+        if (_moment.Count > 1)
         {
-            ledger.Withheld++;
-            return;
+            _moment.Sort();
         }
 
-        var key = KeyOf(member);
-        if (Settings.IsPerPair)
+        return true;
+    }
+
+    private void Gather(EventJoinSide side, long due)
+    {
+        var ring = _table.Ring(side.IsLeft);
+        while (TryFindFront(side, out var number) && DueAt(side, ring.TicksOf(number)) == due)
         {
-            Emit(new FixedUnit([member]) { Key = key });
-        }
-        else
-        {
-            AddToGroup(side.IsLeft, member, key);
+            side.Front = number + 1;
+            ref var held = ref ring[number];
+            if (_form == MatchForm.Kept && held.Owner is Tie)
+            {
+                GatherFollowers(side, ref held, due);
+            }
+            else if (held.Owner is null && !Settings.EmitsUnmatched(side.IsLeft))
+            {
+                Settings.Streams[StreamOf(held, side)].Ledger.Unmatched++;
+            }
+            else
+            {
+                _moment.Add(DecisionOf(side, number, due));
+            }
         }
     }
 
-    /// <summary>The oldest entry without a partner that waits in the order of arrival.</summary>
+    /// <summary>The events that are kept until a partner is due.</summary>
+    private void GatherFollowers(EventJoinSide partners, ref HeldEntry partner, long due)
+    {
+        var side = SideOf(!partners.IsLeft);
+        var ring = _table.Ring(side.IsLeft);
+        partner.Owner = null;
+        for (uint number = partner.Tied, next; ; number = next)
+        {
+            ref var kept = ref ring[number];
+            if (kept.IsKept)
+            {
+                _moment.Add(DecisionOf(side, number, due));
+            }
+
+            next = kept.Tied;
+            if (next == number)
+            {
+                return;
+            }
+        }
+    }
+
+    private Decision DecisionOf(EventJoinSide side, uint number, long due)
+    {
+        var ring = _table.Ring(side.IsLeft);
+        ref var held = ref ring[number];
+        var decision = new Decision(side, number, due, Rank: 0, held.Event, StreamOf(held, side), ring.TicksOf(number));
+        if (held.Owner is not Tie)
+        {
+            return decision;
+        }
+
+        var others = SideOf(!side.IsLeft);
+        ref var other = ref _table.Ring(others.IsLeft)[held.Tied];
+        var second = new Decision(others, held.Tied, due, Rank: 1, other.Event, StreamOf(other, others), _table.Ring(others.IsLeft).TicksOf(held.Tied));
+        decision = decision with { Rank = 1 };
+        return second.CompareTo(decision) < 0 ? decision with { First = second.First, Stream = second.Stream, FirstTicks = second.FirstTicks } : decision;
+    }
+
+    private void Decide(in Decision decision)
+    {
+        var ring = _table.Ring(decision.Side.IsLeft);
+        ref var held = ref ring[decision.Number];
+        if (held.Owner is Tie)
+        {
+            CloseCouple(decision.Side, decision.Number);
+        }
+        else if (held.IsKept)
+        {
+            CloseKept(decision.Side, decision.Number);
+        }
+        else
+        {
+            ProveUnmatched(decision.Side, held, ring.TicksOf(decision.Number));
+        }
+    }
+
+    /// <summary>The oldest entry that waits in the order of arrival.</summary>
     private bool TryFindFront(EventJoinSide side, out uint number)
     {
         var ring = _table.Ring(side.IsLeft);
         number = side.Front;
-        while (number != ring.Head && (ring.IsMatched(number) || ring[number].Owner is not null))
+        while (number != ring.Head && !IsAwaited(side, ring, number))
         {
             number++;
         }
@@ -109,30 +200,38 @@ internal sealed partial class EventJoin
         return number != ring.Head;
     }
 
-    private long DueOf(EventJoinSide side, uint number) => Watermark.Add(_table.Ring(side.IsLeft).TicksOf(number), side.Keys.Reach.Greatest);
-
-    private DeadlineKey KeyOf(EventJoinSide side, uint number)
+    private bool IsAwaited(EventJoinSide side, JoinRing<HeldEntry> ring, uint number)
     {
-        var (ring, item) = (_table.Ring(side.IsLeft), _table.Ring(side.IsLeft)[number].Item);
-        var stream = item is Member member ? member.Stream : side.Stream;
-        return new DeadlineKey(DueOf(side, number), Rank: 0, ring.TicksOf(number), stream, ring[number].Event.Position);
-    }
-
-    /// <summary>The time before which a side's entries are no longer open themselves.</summary>
-    private long Expiry(EventJoinSide side) => Watermark.Add(Clock, -side.Keys.Reach.Greatest);
-
-    /// <summary>Whether nothing can be tied to an entry any more, and nothing is to be decided about it.</summary>
-    private bool IsGone(EventJoinSide side, JoinRing<HeldEntry> ring, uint number)
-    {
-        ref var held = ref ring[number];
-        if (held.Owner is EventComponent component)
+        if (!ring.IsMatched(number))
         {
-            var root = component.Root;
-            return root.IsClosed || (ring.TicksOf(number) < Expiry(side) && root.HasPassed((Member)held.Item));
+            return ring[number].Owner is null;
         }
 
-        // One that waited has been decided when its time has passed; its place in the queue tells, since the clock may be ahead of the decisions.
-        return ring.TicksOf(number) < Expiry(side)
-            && (ring.IsMatched(number) || held.Owner is StrayEntry { IsDone: true } || (held.Owner is null && number - ring.Tail < side.Front - ring.Tail));
+        if (!_hasTies)
+        {
+            return false;
+        }
+
+        ref var held = ref ring[number];
+        return ReferenceEquals(held.Owner, Tie.Deciding)
+            || (held.IsKept && DueAt(SideOf(!side.IsLeft), held.PartnerTicks) <= DueAt(side, ring.TicksOf(number)));
+    }
+
+    private long FrontDue(EventJoinSide side) =>
+        TryFindFront(side, out var number) ? DueAt(side, _table.Ring(side.IsLeft).TicksOf(number)) : long.MaxValue;
+
+    /// <summary>Something that a ring holds and that is due.</summary>
+    private readonly record struct Decision(EventJoinSide Side, uint Number, long DueTicks, int Rank, LogEvent First, int Stream, long FirstTicks) : IComparable<Decision>
+    {
+        public DeadlineKey Key => new(DueTicks, Rank, FirstTicks, Stream, First.Position);
+
+        /// <summary>The order of <see cref="Key"/> among what is due at one time; events are touched only where nothing else tells.</summary>
+        public int CompareTo(Decision other)
+        {
+            var order = Rank.CompareTo(other.Rank);
+            order = order != 0 ? order : FirstTicks.CompareTo(other.FirstTicks);
+            order = order != 0 ? order : Stream.CompareTo(other.Stream);
+            return order != 0 ? order : First.Position.CompareTo(other.First.Position);
+        }
     }
 }

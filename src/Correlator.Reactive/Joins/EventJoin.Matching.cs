@@ -1,21 +1,10 @@
-using System.Diagnostics;
-
 namespace Correlator;
 
+// Which held events an arriving one matches.
 internal sealed partial class EventJoin
 {
-    private readonly JoinChange _change = new();
-
     // The event that is being joined, and the component that it has become part of.
     private HeldEntry _arriving;
-
-    /// <summary>The key of an event that has one.</summary>
-    public UnitKey KeyOf(Member member)
-    {
-        return SideOf(Settings.IsCarrier(member.Stream, isLeft: true)).Keys.Held.TryEncode(member.Event, out var key)
-            ? new UnitKey(Settings.KeyNames, key.ToArray())
-            : throw new UnreachableException("Only events with a key are joined.");
-    }
 
     /// <summary>Joins an arriving event with all opposite ones of its key that it matches.</summary>
     private bool Match(in JoinBatch<HeldEntry>.Arrival arrival, bool isLate)
@@ -50,7 +39,7 @@ internal sealed partial class EventJoin
                 continue;
             }
 
-            Tie(arrival, others, number);
+            TieTo(arrival, others, number);
             (run, hasRun, hasPartner) = (hasRun ? run : number, true, true);
             number = held.Skip == number ? ring.Older(number) : held.Skip;
         }
@@ -59,63 +48,34 @@ internal sealed partial class EventJoin
         return hasPartner;
     }
 
-    /// <summary>Entries of a key that are one component, or have all had a partner, are gone over in one step from now on.</summary>
-    private static void EndRun(JoinRing<HeldEntry> ring, uint run, ref bool hasRun, uint end)
+    /// <summary>Entries of a key that are one component, or have all had a partner where nothing else counts, are gone over in one step from now on.</summary>
+    private void EndRun(JoinRing<HeldEntry> ring, uint run, ref bool hasRun, uint end)
     {
         if (hasRun)
         {
-            ring[run].Skip = end;
+            ring[run].Skip = _form is MatchForm.None or MatchForm.Component ? end : run;
             hasRun = false;
         }
     }
 
-    /// <summary>Whether a late event can still be tied to an entry: while that is open itself, or what it belongs to.</summary>
-    private bool IsOpen(EventJoinSide side, uint number)
-    {
-        var ring = _table.Ring(side.IsLeft);
-        if (ring.TicksOf(number) >= Expiry(side))
-        {
-            return true;
-        }
-
-        ref var held = ref ring[number];
-        return held.Owner is EventComponent component && !component.Root.IsClosed && !component.Root.HasPassed((Member)held.Item);
-    }
-
-    /// <summary>Makes two matching events members of one component.</summary>
-    private void Tie(in JoinBatch<HeldEntry>.Arrival arrival, EventJoinSide others, uint number)
+    private void TieTo(in JoinBatch<HeldEntry>.Arrival arrival, EventJoinSide others, uint number)
     {
         var ring = _table.Ring(others.IsLeft);
-        ref var held = ref ring[number];
-        if (_isAnti)
+        switch (_form)
         {
-            CountPartner(others, ring, number);
-            return;
-        }
-
-        var theirs = (held.Owner as EventComponent)?.Root;
-        var ours = ((EventComponent?)_arriving.Owner)?.Root;
-        if (ours is null)
-        {
-            ours = theirs ?? new EventComponent(this);
-            var member = _arriving.MemberOf(arrival.Stream, arrival.Ticks);
-            ours.Add(member, Watermark.Add(arrival.Ticks, SideOf(arrival.IsLeft).Keys.Reach.Greatest));
-            _change.Added.Add(member);
-            _arriving.Owner = ours;
-        }
-
-        if (theirs is null)
-        {
-            CountPartner(others, ring, number);
-            held.Owner = ours;
-            var ticks = ring.TicksOf(number);
-            var member = held.MemberOf(others.Stream, ticks);
-            ours.Add(member, Watermark.Add(ticks, others.Keys.Reach.Greatest));
-            _change.Added.Add(member);
-        }
-        else if (!ReferenceEquals(ours, theirs))
-        {
-            Merge(ours, theirs);
+            case MatchForm.Component:
+                JoinComponents(arrival, others, number);
+                break;
+            case MatchForm.Kept:
+                Keep(arrival, others, number);
+                break;
+            case MatchForm.Pair:
+                CountPartner(others, ring, number);
+                _partners.Add((ring[number].Event, ring.TicksOf(number)));
+                break;
+            default:
+                CountPartner(others, ring, number);
+                break;
         }
     }
 
@@ -127,23 +87,48 @@ internal sealed partial class EventJoin
         }
 
         ref var held = ref ring[number];
-        Settings.Streams[held.Item is Member member ? member.Stream : others.Stream].Ledger.Matched++;
+        Settings.Streams[StreamOf(held, others)].Ledger.Matched++;
         if (held.Owner is StrayEntry stray)
         {
             stray.IsDone = true;
         }
     }
 
-    private void Merge(EventComponent ours, EventComponent theirs)
+    private static int StreamOf(in HeldEntry held, EventJoinSide side) => held.Item is Member member ? member.Stream : side.Stream;
+
+    /// <summary>When an entry of a side is no longer open.</summary>
+    private static long DueAt(EventJoinSide side, long ticks) => Watermark.Add(ticks, side.Keys.Reach.Greatest);
+
+    /// <summary>The arriving event gets its number: who is tied to it is told.</summary>
+    private void NameArriving(bool isLeft, uint number)
     {
-        // The larger takes over the smaller, so that a member moves O(log n) times; one that is known downstream survives.
-        var survives = ours.IsOpened == theirs.IsOpened ? ours.Count >= theirs.Count : ours.IsOpened;
-        var (survivor, absorbed) = survives ? (ours, theirs) : (theirs, ours);
-        survivor.Absorb(absorbed);
-        _arriving.Owner = survivor;
-        if (absorbed.IsOpened)
+        if (_form == MatchForm.Component && _arriving.Owner is Tie)
         {
-            _change.Absorbed.Add(absorbed);
+            _table.Ring(!isLeft)[_arriving.Tied].Tied = number;
+        }
+        else if (_form == MatchForm.Kept && _decider is { } decider)
+        {
+            Follow(ref _table.Ring(!isLeft)[decider], ref _arriving, number);
+            _decider = null;
+        }
+    }
+
+    /// <summary>A side's entries have got other numbers: those that name them are told.</summary>
+    private void RenameTied(EventJoinSide side, Dictionary<uint, uint> moved)
+    {
+        if (_form == MatchForm.Kept)
+        {
+            RenameFollowers(side, moved);
+            return;
+        }
+
+        var (ring, others) = (_table.Ring(side.IsLeft), _table.Ring(!side.IsLeft));
+        for (var number = ring.Tail; number != ring.Head; number++)
+        {
+            if (ring[number].Owner is Tie)
+            {
+                others[ring[number].Tied].Tied = number;
+            }
         }
     }
 }

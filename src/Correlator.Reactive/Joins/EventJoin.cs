@@ -1,13 +1,14 @@
 namespace Correlator;
 
 /// <summary>
-/// Joins single events of two sides on a key, with one bound for all pairs: one correlation per connected component of matches, or the left
-/// events that have none.
+/// Joins single events of two sides on a key, with one bound for all pairs: one correlation per connected component of matches, per pair, or per event
+/// of the kept side; and the events that have no match.
 /// </summary>
 /// <remarks>
-/// A symmetric hash join over sliding windows whose entries are no objects: an event without a partner is an entry of a ring and nothing else.
+/// A symmetric hash join over sliding windows whose entries are no objects: an event without a partner is an entry of a ring and nothing else, and two
+/// events that have only each other are two entries that name each other, as long as nobody is told of them before they are due.
 /// In right-shifted time r.t - (lo+hi)/2 two events match when they are at most (hi-lo)/2 apart, so a component is a contiguous run of its
-/// key, and an arriving event goes over what is already joined in one step; pairs are never enumerated. Most entries become due in the order
+/// key, and an arriving event goes over what is already joined in one step; its pairs are never enumerated. Most entries become due in the order
 /// in which they arrived, so the ring is their queue; one that came out of order has a deadline of its own.
 /// </remarks>
 internal sealed partial class EventJoin : JoinOperator
@@ -15,7 +16,8 @@ internal sealed partial class EventJoin : JoinOperator
     private readonly JoinTable<HeldEntry> _table = new();
     private readonly JoinBatch<HeldEntry> _batch = new();
     private readonly List<(int Before, bool IsLeft, long Ticks)> _watermarks = [];
-    private readonly bool _isAnti;
+    private readonly MatchForm _form;
+    private readonly bool _hasTies;
     private readonly bool _isBatched;
     private readonly bool _canBeDueAtOnce;
 
@@ -25,13 +27,20 @@ internal sealed partial class EventJoin : JoinOperator
         (Left, Right) = (left, right);
         (left.Join, right.Join) = (this, this);
         (left.Front, right.Front) = (_table.Left.Tail, _table.Right.Tail);
-        _isAnti = settings.Kind == JoinKind.Unless;
+        _form = settings.Form;
+        _keepsLeft = settings.Group != GroupSide.Right;
+        _pairs = output as IPairSink;
+        _closed = output as IClosedSink is { TakesClosed: true } closed ? closed : null;
+
+        // Who is told of a correlation when it first holds needs the unit then.
+        _hasTies = _form is MatchForm.Component or MatchForm.Kept && !output.NeedsOpened;
 
         // What another operator is told must come in step with what that operator hears from elsewhere.
         _isBatched = !settings.IsInner;
 
         // Where all partners lie before an event, it may have to go as soon as it comes.
         _canBeDueAtOnce = left.Keys.Reach.Greatest < 0 || right.Keys.Reach.Greatest < 0;
+        _unmatched = settings.IsInner || _canBeDueAtOnce ? null : new UnmatchedEvents(left, right, settings);
     }
 
     public EventJoinSide Left { get; }
@@ -116,7 +125,6 @@ internal sealed partial class EventJoin : JoinOperator
         }
 
         _arriving = arrival.Held;
-        _arriving.Owner = null;
         var hasPartner = Match(arrival, isLate);
         if (!hasPartner && isLate)
         {
@@ -126,11 +134,7 @@ internal sealed partial class EventJoin : JoinOperator
 
         Hold(arrival, hasPartner);
         ledger.Matched += hasPartner ? 1 : 0;
-        if (_arriving.Owner is EventComponent component)
-        {
-            Announce(component.Root, _change);
-        }
-
+        Announce(arrival);
         _arriving = default;
         if (isLate || _canBeDueAtOnce)
         {
@@ -139,6 +143,18 @@ internal sealed partial class EventJoin : JoinOperator
         else
         {
             DemandNext();
+        }
+    }
+
+    private void Announce(in JoinBatch<HeldEntry>.Arrival arrival)
+    {
+        if (_arriving.Owner is EventComponent component)
+        {
+            Announce(component.Root, _change);
+        }
+        else if (_partners.Count > 0)
+        {
+            EmitPairs(arrival);
         }
     }
 
@@ -156,6 +172,7 @@ internal sealed partial class EventJoin : JoinOperator
         }
 
         _arriving.Skip = ring.Head;
+        NameArriving(arrival.IsLeft, ring.Head);
         _table.Add(arrival.IsLeft, _arriving, arrival.Ticks, arrival.Hash, hasPartner);
     }
 
@@ -177,50 +194,6 @@ internal sealed partial class EventJoin : JoinOperator
             Await(arrival, isKeyMissing: true);
             _arriving = default;
             Drain();
-        }
-    }
-
-    private void Evict()
-    {
-        Evict(Left);
-        Evict(Right);
-    }
-
-    private void Evict(EventJoinSide side)
-    {
-        var ring = _table.Ring(side.IsLeft);
-        while (ring.Count > 0 && IsGone(side, ring, ring.Tail))
-        {
-            if (side.Front == ring.Tail)
-            {
-                side.Front++;
-            }
-
-            Release(ring[ring.Tail]);
-            ring.Drop();
-        }
-    }
-
-    private void MakeRoom(EventJoinSide side, JoinRing<HeldEntry> ring)
-    {
-        _table.MakeRoom(side.IsLeft, number =>
-        {
-            var isGone = IsGone(side, ring, number);
-            if (isGone)
-            {
-                Release(ring[number]);
-            }
-
-            return isGone;
-        });
-        side.Front = ring.Tail;
-    }
-
-    private static void Release(in HeldEntry held)
-    {
-        if (held.Owner is EventComponent component)
-        {
-            component.Root.Release((Member)held.Item);
         }
     }
 }

@@ -12,7 +12,6 @@ internal sealed class JoinBatch<T>
     where T : struct, IHeldEvent
 {
     public const int MaxEvents = 64;
-    private const uint HashBits = uint.MaxValue >> 1;
     private readonly Arrival[] _arrivals = new Arrival[MaxEvents];
     private readonly uint[] _candidates = new uint[MaxEvents];
     private byte[] _keys = new byte[MaxEvents * 64];
@@ -54,7 +53,7 @@ internal sealed class JoinBatch<T>
             arrival.HasKey = keys.TryRead(arrival.Held.Event, arrival.Stream, out var key);
             if (arrival.HasKey)
             {
-                arrival.Hash = (uint)KeyComparer.Hash(key) & HashBits;
+                arrival.Hash = JoinTable<T>.HashOf(key);
                 Keep(ref arrival, key);
             }
         }

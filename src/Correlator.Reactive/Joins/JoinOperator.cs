@@ -131,9 +131,9 @@ internal abstract partial class JoinOperator : IClockSource
     }
 
     /// <summary>Whether events of the other side that could be partners may be missing.</summary>
-    protected bool IsUnprovable(Member member, bool isLeft)
+    protected bool IsUnprovable(int stream, long ticks, bool isLeft)
     {
-        var (from, to) = Settings.PartnerTimes(member, isLeft);
+        var (from, to) = Settings.PartnerTimes(stream, ticks, isLeft);
         return (isLeft ? _rightGaps : _leftGaps).Overlap(from, to);
     }
 

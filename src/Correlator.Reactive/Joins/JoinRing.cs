@@ -115,7 +115,9 @@ internal sealed class JoinRing<T>
     /// Takes away all entries of a full ring that are of no more use, wherever they stand: one that is far ahead of its time would keep
     /// everything behind it. The others get new numbers in the same order.
     /// </summary>
-    public void Purge(Predicate<uint> isGone)
+    /// <param name="isGone">Tells which go.</param>
+    /// <param name="onMoved">Is told the old and the new number of each that stays; null for nobody.</param>
+    public void Purge(Predicate<uint> isGone, Action<uint, uint>? onMoved = null)
     {
         var first = _head;
         for (var number = _tail; number != first; number++)
@@ -125,6 +127,7 @@ internal sealed class JoinRing<T>
                 // The place of the next number is where the oldest stood, which has been looked at.
                 (_nodes[Slot(_head)], _held[Slot(_head)]) = (_nodes[Slot(number)], _held[Slot(number)]);
                 _held[Slot(_head)].OnRenumbered(_head);
+                onMoved?.Invoke(number, _head);
                 _head++;
             }
         }

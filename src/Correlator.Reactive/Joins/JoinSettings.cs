@@ -65,6 +65,18 @@ internal sealed record JoinSettings
     /// <summary>Whether events of a stream may carry the key.</summary>
     public bool IsCarrier(int stream, bool isLeft) => ((isLeft ? LeftCarriers : RightCarriers) >> stream & 1) != 0;
 
+    /// <summary>What matches of single events become.</summary>
+    public MatchForm Form => Kind switch
+    {
+        JoinKind.Unless => MatchForm.None,
+        JoinKind.Semi => MatchForm.Kept,
+        _ when IsPerPair => MatchForm.Pair,
+        _ => Group == GroupSide.None ? MatchForm.Component : MatchForm.Kept,
+    };
+
+    /// <summary>Whether events without a partner come out together with those of their key that are near.</summary>
+    public bool GroupsUnmatched => !IsPerPair && Group == GroupSide.None;
+
     public bool EmitsMatches => Kind is not JoinKind.Unless;
 
     public bool EmitsUnmatched(bool isLeft) => isLeft
@@ -81,12 +93,12 @@ internal sealed record JoinSettings
     }
 
     /// <summary>The times at which the other side can hold partners of an event.</summary>
-    public (long From, long To) PartnerTimes(Member member, bool isLeft)
+    public (long From, long To) PartnerTimes(int stream, long ticks, bool isLeft)
     {
-        var range = Streams.RangeOf(member.Stream);
+        var range = Streams.RangeOf(stream);
         return isLeft
-            ? (Watermark.Add(member.Ticks, WidestLo), Watermark.Add(member.Ticks, Math.Min(HiTicks, range)))
-            : (Watermark.Add(member.Ticks, -WidestHi), Watermark.Add(member.Ticks, Math.Min(-LoTicks, range)));
+            ? (Watermark.Add(ticks, WidestLo), Watermark.Add(ticks, Math.Min(HiTicks, range)))
+            : (Watermark.Add(ticks, -WidestHi), Watermark.Add(ticks, Math.Min(-LoTicks, range)));
     }
 
     public bool IsMatch(Member left, Member right)

@@ -7,6 +7,7 @@ internal sealed class JoinTable<T>
     where T : struct, IHeldEvent
 {
     private const int InitialBuckets = 512;
+    private const uint HashBits = uint.MaxValue >> 1;
 
     // Two buckets an entry: chains of strangers cost more than the room.
     private const int BucketsPerEntry = 2;
@@ -26,6 +27,9 @@ internal sealed class JoinTable<T>
     public JoinRing<T> Left { get; }
 
     public JoinRing<T> Right { get; }
+
+    /// <summary>The hash of a key: 31 bits.</summary>
+    public static uint HashOf(ReadOnlySpan<byte> key) => (uint)KeyComparer.Hash(key) & HashBits;
 
     public JoinRing<T> Ring(bool isLeft) => isLeft ? Left : Right;
 
@@ -59,10 +63,10 @@ internal sealed class JoinTable<T>
     }
 
     /// <summary>Makes room in a full ring: by taking away what is of no more use, else by doubling it. Entries may get other numbers.</summary>
-    public void MakeRoom(bool isLeft, Predicate<uint> isGone)
+    public void MakeRoom(bool isLeft, Predicate<uint> isGone, Action<uint, uint>? onMoved = null)
     {
         var ring = Ring(isLeft);
-        ring.Purge(isGone);
+        ring.Purge(isGone, onMoved);
         if (ring.Count > ring.Capacity / 2)
         {
             ring.Grow();

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Correlator;
 
 /// <summary>One side's element of a unit join: an event, or a correlation of the operator below, and what it is attached to.</summary>
@@ -12,9 +10,8 @@ internal sealed partial class JoinUnit : Unit, IPending
     private HashSet<JoinUnit>? _lookup;
     private Dictionary<JoinUnit, long>? _distances;
 
-    // Most units have one entry, and one partner or none.
-    private List<JoinUnit>? _attached;
-    private List<JoinEntry>? _entries;
+    private OneOrMore<JoinUnit> _attached;
+    private OneOrMore<JoinEntry> _entries;
 
     public JoinUnit(JoinSettings settings, bool isKeeper, bool isLeft, Unit? inner)
     {
@@ -40,9 +37,9 @@ internal sealed partial class JoinUnit : Unit, IPending
     public bool IsInnerClosed { get; set; }
 
     /// <summary>What it has matched: partners of a kept unit, keepers of a partner.</summary>
-    public ReadOnlySpan<JoinUnit> Attached => CollectionsMarshal.AsSpan(_attached);
+    public ReadOnlySpan<JoinUnit> Attached => _attached.Items;
 
-    public ReadOnlySpan<JoinEntry> Entries => CollectionsMarshal.AsSpan(_entries);
+    public ReadOnlySpan<JoinEntry> Entries => _entries.Items;
 
     /// <summary>Merged into another one.</summary>
     public bool IsDissolved { get; set; }
@@ -62,17 +59,29 @@ internal sealed partial class JoinUnit : Unit, IPending
     public override Member First => _first ?? Inner!.First;
 
     /// <summary>Whether it and all that is attached to it stay as they are.</summary>
-    public bool IsSettled => IsInnerClosed && (_attached is null || _attached.TrueForAll(static partner => partner.IsInnerClosed));
+    public bool IsSettled
+    {
+        get
+        {
+            var isSettled = IsInnerClosed;
+            foreach (var partner in Attached)
+            {
+                isSettled &= partner.IsInnerClosed;
+            }
 
-    public void AddEntry(JoinEntry entry) => (_entries ??= new List<JoinEntry>(1)).Add(entry);
+            return isSettled;
+        }
+    }
 
-    public void ClearEntries() => _entries = null;
+    public void AddEntry(JoinEntry entry) => _entries.Add(entry);
+
+    public void ClearEntries() => _entries = default;
 
     /// <summary>Lets go of what it is attached to, once nothing will happen to it any more.</summary>
-    public void ClearAttached() => _attached = null;
+    public void ClearAttached() => _attached = default;
 
     /// <summary>Takes a partner out, which may go on holding this.</summary>
-    public void ForgetAttached(JoinUnit other) => _attached?.Remove(other);
+    public void ForgetAttached(JoinUnit other) => _attached.Remove(other);
 
     public void AddMember(Member member)
     {
@@ -115,9 +124,9 @@ internal sealed partial class JoinUnit : Unit, IPending
     public void Detach(JoinUnit partner)
     {
         partner.Holders--;
-        _attached?.Remove(partner);
+        _attached.Remove(partner);
         _lookup?.Remove(partner);
-        partner._attached?.Remove(this);
+        partner._attached.Remove(this);
     }
 
     public override void Collect(List<Member> members)
@@ -178,7 +187,7 @@ internal sealed partial class JoinUnit : Unit, IPending
         // What is written last wins: an earlier partner over a later one, the kept unit over its partners, this join over those below.
         if (_settings.Kind != JoinKind.Semi)
         {
-            foreach (var partner in (_attached ?? []).OrderDescending(EarlierFirst))
+            foreach (var partner in Attached.ToArray().OrderDescending(EarlierFirst))
             {
                 partner.Inner?.CollectLabels(labels);
             }
@@ -201,7 +210,7 @@ internal sealed partial class JoinUnit : Unit, IPending
         Inner?.Collect(members);
     }
 
-    private void AddAttached(JoinUnit other) => (_attached ??= new List<JoinUnit>(1)).Add(other);
+    private void AddAttached(JoinUnit other) => _attached.Add(other);
 
     private bool Remember(JoinUnit partner)
     {
@@ -218,7 +227,7 @@ internal sealed partial class JoinUnit : Unit, IPending
             _lookup = [.. Attached];
         }
 
-        if (_lookup?.Add(partner) == false || (_lookup is null && _attached?.Contains(partner) == true))
+        if (_lookup?.Add(partner) == false || (_lookup is null && _attached.Contains(partner)))
         {
             return false;
         }

@@ -172,15 +172,20 @@ internal sealed partial class PairJoin : IClockSource
     private bool IsPartner(in JoinBatch<PairEvent>.Arrival arrival, PairSide others, LogEvent other) =>
         others.Keys.IsKeyOf(other, _batch.KeyOf(arrival)) && !(_canMeetCopies && arrival.Held.Event.IsCopyOf(other));
 
+    /// <summary>Puts events of one stream in total order.</summary>
+    public static void InTotalOrder(List<(LogEvent Event, long Ticks)> events)
+    {
+        if (events.Count > 1)
+        {
+            CollectionsMarshal.AsSpan(events).Sort(static (x, y) =>
+                x.Ticks != y.Ticks ? x.Ticks.CompareTo(y.Ticks) : x.Event.Position.CompareTo(y.Event.Position));
+        }
+    }
+
     /// <summary>Pairs that one event decides come out in total order; they were found the other way round.</summary>
     private void Emit(in JoinBatch<PairEvent>.Arrival arrival)
     {
-        if (_partners.Count > 1)
-        {
-            CollectionsMarshal.AsSpan(_partners).Sort(static (x, y) =>
-                x.Ticks != y.Ticks ? x.Ticks.CompareTo(y.Ticks) : x.Event.Position.CompareTo(y.Event.Position));
-        }
-
+        InTotalOrder(_partners);
         var key = new PairKey(_settings.KeyNames, _batch.KeyOf(arrival));
         var streams = (Left.Stream, Right.Stream);
         foreach (var (other, ticks) in CollectionsMarshal.AsSpan(_partners))

@@ -106,7 +106,7 @@ internal sealed partial class UnitJoin
     private void Match(JoinEntry entry, KeyState state, bool isLate)
     {
         ref var others = ref state.Side(!entry.IsLeft);
-        var (from, to) = Settings.PartnerTimes(entry.Member, entry.IsLeft);
+        var (from, to) = Settings.PartnerTimes(entry.Member.Stream, entry.Member.Ticks, entry.IsLeft);
         for (var i = others.FirstAtOrAfter(from); i < others.Count && others[i].Member.Ticks <= to; i++)
         {
             var other = others[i];

@@ -24,11 +24,11 @@ internal sealed partial class UnitJoin
         }
 
         var members = unit.OrderedMembers();
-        if (!unit.IsKeyMissing && (members.Exists(member => IsUnprovable(member, unit.IsLeft)) || (unit.Inner is not null && MayLack(members, unit.IsLeft))))
+        if (!unit.IsKeyMissing && (members.Exists(member => IsUnprovable(member.Stream, member.Ticks, unit.IsLeft)) || (unit.Inner is not null && MayLack(members, unit.IsLeft))))
         {
             ledger.Withheld++;
         }
-        else if (unit.Inner is null && !unit.IsKeyMissing && IsGrouping)
+        else if (unit.Inner is null && !unit.IsKeyMissing && Settings.GroupsUnmatched)
         {
             AddToGroup(unit.IsLeft, members[0], Settings.Keys.OwnKey(members[0].Event) ?? unit.Key!);
         }
@@ -37,6 +37,4 @@ internal sealed partial class UnitJoin
             Emit(unit);
         }
     }
-
-    private bool IsGrouping => !Settings.IsPerPair && Settings.Group == GroupSide.None;
 }

@@ -60,6 +60,8 @@ internal sealed class MemberUnionSide(int side, MergedWatermark watermark, IMemb
 /// <summary>One side of a union of correlations.</summary>
 internal sealed class UnitUnionSide(int side, MergedWatermark watermark, IUnitSink output) : IUnitSink
 {
+    public bool NeedsOpened => output.NeedsOpened;
+
     public void OnOpened(Unit unit) => output.OnOpened(unit);
 
     public void OnGrown(Unit unit, IReadOnlyList<Member> added) => output.OnGrown(unit, added);

@@ -222,29 +222,4 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _subscriptions.Dispose();
         _completion.TrySetResult();
     }
-
-    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink, IRowSink
-    {
-        public void OnRow(LogEvent row) => run._emitter.OnRow(row);
-
-        public void OnPair(in EventPair pair, in PairKey key) => run.Publish(pair, key);
-
-        public void OnOpened(Unit unit) => run._emitter.OnOpened(unit);
-
-        public void OnGrown(Unit unit, IReadOnlyList<Member> added) => run._emitter.OnGrown(unit, added);
-
-        public void OnMerged(Unit survivor, Unit absorbed) => run._emitter.OnMerged(survivor, absorbed);
-
-        public void OnClosed(Unit unit) => run._emitter.OnClosed(unit);
-
-        public void OnWatermark(long ticks)
-        {
-            if (ticks == Watermark.Completed)
-            {
-                run.Finish();
-            }
-        }
-
-        public void OnGap(long fromTicks, long toTicks) => run._emitter.OnGap(fromTicks, toTicks);
-    }
 }

@@ -12,7 +12,7 @@ internal sealed partial class GraphBuilder
             Budget = Budget,
         };
         return output is IPairSink pairs && CanPair(settings, plan) ? BuildPairs(plan, node, settings, pairs)
-            : CanJoinEvents(settings) ? BuildEventJoin(plan, node, settings, output)
+            : CanJoinEvents(settings, plan, output) ? BuildEventJoin(plan, node, settings, output)
             : HasComponents(settings) ? BuildComponents(plan, settings, output)
             : BuildUnitJoin(plan, settings, output);
     }
@@ -65,11 +65,16 @@ internal sealed partial class GraphBuilder
         settings is { IsPerPair: true, Kind: JoinKind.And, Keys.IsSingle: true, GroupLabels.Count: 0 }
         && plan.Inputs.All(static input => input.Node is StreamNode);
 
-    /// <summary>Whether single events are joined on a key with one bound for all pairs, and whole components or lone events come out.</summary>
+    /// <summary>Whether single events are joined on a key with one bound for all pairs, and nobody has to hear of results of one side's events before they close.</summary>
     /// <remarks>Its rings let go of events in the order of arrival only, so under a budget the other joins serve.</remarks>
-    private static bool CanJoinEvents(JoinSettings settings) =>
-        settings is { LeftIsComposite: false, RightIsComposite: false, IsUniform: true, Group: GroupSide.None, Budget: null }
-        && (settings.Kind == JoinKind.Unless || (settings.Kind != JoinKind.Semi && !settings.IsPerPair));
+    private static bool CanJoinEvents(JoinSettings settings, PlanNode plan, IUnitSink output) =>
+        settings is { LeftIsComposite: false, RightIsComposite: false, IsUniform: true, Budget: null }
+        && settings.Form switch
+        {
+            MatchForm.Kept => !output.NeedsOpened && (settings.Kind != JoinKind.Semi || settings.Group == GroupSide.None),
+            MatchForm.Pair => output is IPairSink && settings.Group == GroupSide.None && plan.Inputs.All(static input => input.Node is StreamNode),
+            _ => settings.Group == GroupSide.None,
+        };
 
     private static bool KeepsLeft(JoinSettings settings) => settings.Group switch
     {

@@ -3,7 +3,7 @@ namespace Correlator;
 // Sequences and as-of joins.
 internal sealed partial class GraphBuilder
 {
-    private SequenceOperator BuildSequence(PlanNode plan, SequenceNode node, IUnitSink output, bool isInner)
+    private IClockSource BuildSequence(PlanNode plan, SequenceNode node, IUnitSink output, bool isInner)
     {
         var streams = StreamsOf(plan);
         var span = node.Clause.MaxSpan?.Ticks ?? plan.Inputs.Take(node.Steps.Count).SelectMany(static step => step.Leaves).Max(leaf => streams[leaf.Stream].RangeTicks);
@@ -23,8 +23,25 @@ internal sealed partial class GraphBuilder
             Budget = Budget,
             InputStreams = [.. plan.Inputs.Select(static input => input.Streams)],
         };
+        if (TwoStepSequence.CanServe(settings) && output is IClosedSink { TakesClosed: true } && plan.Inputs.All(static input => input.Node is StreamNode))
+        {
+            return BuildTwoSteps(plan, node, settings, output);
+        }
+
         SequenceOperator sequence = node.Clause.IsUnordered ? new UnorderedSequence(settings, output) : new OrderedSequence(settings, output);
         sequence.Source = new ClockSources([.. plan.Inputs.Select((input, i) => BuildItems(input, new SequenceSide(sequence, i)))]);
+        return sequence;
+    }
+
+    private TwoStepSequence BuildTwoSteps(PlanNode plan, SequenceNode node, SequenceSettings settings, IUnitSink output)
+    {
+        var sides = plan.Inputs.Select((input, i) =>
+        {
+            KeyExpression[] key = [.. node.Clause.Keys, .. node.Steps[i].Keys];
+            return new TwoStepSide(settings, i, input.Stream, key, Array.TrueForAll(key, part => (ItemField.StreamsOf(part.Alias, _plan.Aliases) >> input.Stream & 1) != 0));
+        }).ToList();
+        var sequence = new TwoStepSequence(settings, sides[0], sides[1], output);
+        sequence.Source = new ClockSources([.. plan.Inputs.Select((input, i) => BuildEvents(input, sides[i]))]);
         return sequence;
     }
 

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>One graph of a partitioned run: sees the events of its keys, and keeps its results until its set takes them.</summary>
 /// <remarks>Single-threaded: only its runner enters it.</remarks>
-internal sealed class Lane : IUnitSink, IPairSink
+internal sealed class Lane : IUnitSink, IPairSink, IClosedSink
 {
     private readonly Emitter _emitter;
     private readonly bool _takesPairs;
@@ -53,6 +53,14 @@ internal sealed class Lane : IUnitSink, IPairSink
             _emitter.OnPair(pair, key);
         }
     }
+
+    public bool TakesClosed => _emitter.TakesClosed;
+
+    public void OnClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft) => _emitter.OnClosedPair(pair, key, isKnownByLeft);
+
+    public void OnClosedEvent(in LoneEvent lone, in PairKey key) => _emitter.OnClosedEvent(lone, key);
+
+    public bool NeedsOpened => _emitter.NeedsOpened;
 
     public void OnOpened(Unit unit) => _emitter.OnOpened(unit);
 

@@ -46,6 +46,27 @@ public sealed class JoinTableTests
         Assert.Equal(0, Chain(table, isLeft: true, 0)[^1]);
     }
 
+    [Fact]
+    public void MakeRoom_EntriesThatStay_AreToldUnderTheirOldAndNewNumbers()
+    {
+        var table = new JoinTable<Entry>();
+        while (!table.Left.IsFull)
+        {
+            table.Add(isLeft: true, new Entry(table.Left.Count), 0, hash: 0, isMatched: false);
+        }
+
+        var (ids, moved) = (new Dictionary<uint, int>(), new Dictionary<uint, uint>());
+        for (var number = table.Left.Tail; number != table.Left.Head; number++)
+        {
+            ids.Add(number, table.Left[number].Id);
+        }
+
+        table.MakeRoom(isLeft: true, number => ids[number] % 3 == 0, moved.Add);
+
+        Assert.Equal(table.Left.Count, moved.Count);
+        Assert.All(moved, pair => Assert.Equal(ids[pair.Key], table.Left[pair.Value].Id));
+    }
+
     private static void Check(int seed, uint firstNumber, int steps)
     {
         var random = new Random(seed);

@@ -1,0 +1,38 @@
+namespace Correlator;
+
+// Where the results of a run in one lane leave the graph.
+public sealed partial class CorrelationRun
+{
+    private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink, IRowSink, IClosedSink
+    {
+        public void OnRow(LogEvent row) => run._emitter.OnRow(row);
+
+        public void OnPair(in EventPair pair, in PairKey key) => run.Publish(pair, key);
+
+        public bool TakesClosed => run._emitter.TakesClosed;
+
+        public void OnClosedPair(in EventPair pair, in PairKey key, bool isKnownByLeft) => run._emitter.OnClosedPair(pair, key, isKnownByLeft);
+
+        public void OnClosedEvent(in LoneEvent lone, in PairKey key) => run._emitter.OnClosedEvent(lone, key);
+
+        public bool NeedsOpened => run._emitter.NeedsOpened;
+
+        public void OnOpened(Unit unit) => run._emitter.OnOpened(unit);
+
+        public void OnGrown(Unit unit, IReadOnlyList<Member> added) => run._emitter.OnGrown(unit, added);
+
+        public void OnMerged(Unit survivor, Unit absorbed) => run._emitter.OnMerged(survivor, absorbed);
+
+        public void OnClosed(Unit unit) => run._emitter.OnClosed(unit);
+
+        public void OnWatermark(long ticks)
+        {
+            if (ticks == Watermark.Completed)
+            {
+                run.Finish();
+            }
+        }
+
+        public void OnGap(long fromTicks, long toTicks) => run._emitter.OnGap(fromTicks, toTicks);
+    }
+}
