@@ -18,8 +18,8 @@ switch (args)
         return FileEngines.RunOne(engine, directory, output);
     case ["scale-one", var events]:
         return ScaleTrial.RunOne(int.Parse(events, CultureInfo.InvariantCulture));
-    case ["latency-one", var rate, var seconds]:
-        Console.WriteLine(LatencyTrial.RunOne(int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture)).ToLine());
+    case ["latency-one", var rate, var seconds, var query]:
+        Console.WriteLine(LatencyTrial.RunOne(int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture), query).ToLine());
         return 0;
     case ["scale" or "hotkey" or "soak" or "latency" or "state" or "goals", ..]:
         return Commands.Run(args[0], args[1..]);

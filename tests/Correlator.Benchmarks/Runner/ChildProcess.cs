@@ -10,14 +10,21 @@ internal static class ChildProcess
     internal readonly record struct Outcome(string Output, TimeSpan Elapsed, long PeakKilobytes);
 
     /// <summary>This program again, with other arguments and in a process of its own.</summary>
-    /// <param name="collector">Null for the collector as this program has it; "concurrent" for the one that live runs have.</param>
+    /// <param name="collector">
+    /// Null for the collector as this program has it; "concurrent" for the one that live runs have; "live" for that one with a nursery of 1 MiB, so that its pauses are short.
+    /// </param>
     /// <param name="arguments">The arguments.</param>
     public static Outcome RunSelf(string? collector, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, Own(arguments)) { RedirectStandardOutput = true };
-        if (collector == "concurrent")
+        if (collector is "concurrent" or "live")
         {
             start.Environment["DOTNET_gcConcurrent"] = "1";
+        }
+
+        if (collector == "live")
+        {
+            start.Environment["DOTNET_GCgen0size"] = "0x100000";
         }
 
         return Run(start);

@@ -39,7 +39,11 @@ internal static class Commands
                 Console.WriteLine($"{soak.StartMegabytes} {soak.EndMegabytes}");
                 return 0;
             case "latency":
-                Console.WriteLine(LatencyTrial.Run(Number(rest, 0, 50_000), Number(rest, 1, 60)));
+                foreach (var query in (string[])[LatencyTrial.Pairs, LatencyTrial.Components])
+                {
+                    Console.WriteLine($"{query}: {LatencyTrial.Run(query, Number(rest, 0, 50_000), Number(rest, 1, 60))}");
+                }
+
                 return 0;
             default:
                 return GoalsReport.Run(rest.Length > 0 ? rest[0] : null, Number(rest, 1, 1_000_000));

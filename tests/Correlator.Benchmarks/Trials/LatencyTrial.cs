@@ -12,7 +12,12 @@ namespace Correlator.Benchmarks;
 /// </summary>
 internal static class LatencyTrial
 {
-    private const string Query = "a({}) and on(request_id) within(2s) b({})";
+    /// <summary>Full correlations, the language's default.</summary>
+    public const string Components = "a({}) and on(request_id) within(2s) b({})";
+
+    /// <summary>A result for each pair.</summary>
+    public const string Pairs = $"{Components} | emit each";
+
     private const int Keys = 100_000;
     private const int WarmUpSeconds = 5;
 
@@ -39,11 +44,11 @@ internal static class LatencyTrial
     }
 
     /// <summary>Runs in a process of its own with the collector that live runs have.</summary>
-    public static Result Run(int rate, int seconds) => Result.Parse(ChildProcess.RunSelf(
-        "concurrent", "latency-one", rate.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture)).Output);
+    public static Result Run(string query, int rate, int seconds) => Result.Parse(ChildProcess.RunSelf(
+        "live", "latency-one", rate.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture), query).Output);
 
     /// <summary>The command <c>latency-one</c>.</summary>
-    public static Result RunOne(int rate, int seconds)
+    public static Result RunOne(int rate, int seconds, string query)
     {
         using var a = new Subject<LogEvent>();
         using var b = new Subject<LogEvent>();
@@ -51,7 +56,7 @@ internal static class LatencyTrial
         var correlations = 0L;
         var recordsFrom = long.MaxValue;
         var catalog = new SourceCatalog { new ObservableSource("a", a), new ObservableSource("b", b) };
-        using var run = QueryCompiler.Compile(Query, catalog, TextQuery.Options).Query.Subscribe(correlation =>
+        using var run = QueryCompiler.Compile(query, catalog, TextQuery.Options).Query.Subscribe(correlation =>
         {
             var now = Stopwatch.GetTimestamp();
             var due = correlation.Events[^1].Event.Position;
