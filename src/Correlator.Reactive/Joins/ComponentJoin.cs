@@ -167,7 +167,7 @@ internal sealed partial class ComponentJoin : JoinOperator
 
         if (hasKey && IsUnprovable(entry.Member, entry.IsLeft))
         {
-            ledger.Withheld++;
+            Withhold(entry.IsLeft, [entry.Member]);
             return;
         }
 

@@ -80,7 +80,7 @@ internal sealed partial class EventJoin
 
         if (IsUnprovable(member, side.IsLeft))
         {
-            ledger.Withheld++;
+            Withhold(side.IsLeft, [member]);
             return;
         }
 

@@ -24,6 +24,26 @@ internal sealed class JoinSettingsBuilder(QueryPlan plan, StreamTable streams, H
             LeftIsComposite = left.Node.IsComposite,
             RightIsComposite = right.Node.IsComposite,
             CanMeetCopies = ShareSource(left, right),
+            LeftTie = LongestTie(left),
+            RightTie = LongestTie(right),
+        };
+    }
+
+    /// <summary>The greatest distance at which two events of one result of a node hang together; zero where its results are single events.</summary>
+    private long LongestTie(PlanNode planned)
+    {
+        if (!planned.Node.IsComposite)
+        {
+            return 0;
+        }
+
+        var below = planned.Inputs.Max(LongestTie);
+        return planned.Node switch
+        {
+            JoinNode { Clause.AsOf: not null } => Math.Max(below, streams.MaxRange(planned.Streams)),
+            JoinNode join => Math.Max(below, Build(planned, join).GroupingGap),
+            SequenceNode sequence => Math.Max(below, sequence.Clause.MaxSpan?.Ticks ?? long.MaxValue),
+            _ => below,
         };
     }
 
