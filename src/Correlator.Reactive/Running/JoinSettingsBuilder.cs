@@ -40,7 +40,7 @@ internal sealed class JoinSettingsBuilder(QueryPlan plan, StreamTable streams, H
         var below = planned.Inputs.Max(LongestTie);
         return planned.Node switch
         {
-            JoinNode { Clause.AsOf: not null } => Math.Max(below, streams.MaxRange(planned.Streams)),
+            JoinNode { Clause.AsOf: { } asOf } => Math.Max(below, asOf.Tolerance?.Ticks ?? streams.MaxRange(planned.Streams)),
             JoinNode join => Math.Max(below, Build(planned, join).GroupingGap),
             SequenceNode sequence => Math.Max(below, sequence.Clause.MaxSpan?.Ticks ?? long.MaxValue),
             _ => below,
