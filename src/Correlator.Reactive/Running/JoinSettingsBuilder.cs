@@ -37,14 +37,19 @@ internal sealed class JoinSettingsBuilder(QueryPlan plan, StreamTable streams, H
             return 0;
         }
 
-        var below = planned.Inputs.Max(LongestTie);
-        return planned.Node switch
+        if (planned.Node is JoinNode { Clause.AsOf: null } join)
         {
-            JoinNode { Clause.AsOf: { } asOf } => Math.Max(below, asOf.Tolerance?.Ticks ?? streams.MaxRange(planned.Streams)),
-            JoinNode join => Math.Max(below, Build(planned, join).GroupingGap),
-            SequenceNode sequence => Math.Max(below, sequence.Clause.MaxSpan?.Ticks ?? long.MaxValue),
-            _ => below,
+            var settings = Build(planned, join);
+            return Math.Max(settings.LongestTie(isLeft: true), settings.LongestTie(isLeft: false));
+        }
+
+        var own = planned.Node switch
+        {
+            JoinNode asOf => asOf.Clause.AsOf!.Tolerance?.Ticks ?? streams.MaxRange(planned.Streams),
+            SequenceNode sequence => sequence.Clause.MaxSpan?.Ticks ?? long.MaxValue,
+            _ => 0,
         };
+        return Math.Max(own, planned.Inputs.Max(LongestTie));
     }
 
     /// <summary>Whether one source feeds both, so that an event can meet its own copy. Rows of aggregates have none.</summary>
