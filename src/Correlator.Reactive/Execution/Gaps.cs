@@ -10,6 +10,8 @@ internal sealed class Gaps
     public const int MaxSpans = 1024;
     private readonly List<(long FromTicks, long ToTicks)> _spans = [];
 
+    public bool IsEmpty => _spans.Count == 0;
+
     /// <summary>Adds a span, both ends included.</summary>
     public void Add(long fromTicks, long toTicks)
     {

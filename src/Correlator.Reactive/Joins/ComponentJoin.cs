@@ -167,7 +167,7 @@ internal sealed partial class ComponentJoin : JoinOperator
 
         if (hasKey && IsUnprovable(entry.Member.Stream, entry.Member.Ticks, entry.IsLeft))
         {
-            ledger.Withheld++;
+            Withhold(entry.IsLeft, [entry.Member]);
             return;
         }
 

@@ -18,6 +18,7 @@ internal sealed partial class EventJoin
         if (IsUnprovable(stream, ticks, side.IsLeft))
         {
             ledger.Withheld++;
+            NoteMissing(side.IsLeft, ticks, ticks);
         }
         else if (!Settings.GroupsUnmatched)
         {

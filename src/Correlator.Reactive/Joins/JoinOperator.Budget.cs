@@ -28,8 +28,7 @@ internal abstract partial class JoinOperator : IStateOwner
             if (HeldGroups(isLeft).Oldest is { } group && group.HeldTicks == oldest)
             {
                 // Its events are proved; what would still have joined it is another group, so nothing is whole for who looks at groups.
-                var gap = Settings.GroupingGap;
-                Output.OnGap(Watermark.Add(group.First.Ticks, -gap), Watermark.Add(group.LastTicks, gap));
+                NoteMissing(isLeft, group.First.Ticks, group.LastTicks);
                 CloseGroup(group);
                 Deadlines.NoteDecided();
                 _pending.NoteDecided();
@@ -71,17 +70,6 @@ internal abstract partial class JoinOperator : IStateOwner
         NoteGap(isLeft, member);
         return true;
     }
-
-    protected void NoteGaps(bool isLeft, IReadOnlyList<Member> members)
-    {
-        foreach (var member in members)
-        {
-            NoteGap(isLeft, member);
-        }
-    }
-
-    /// <summary>An event is not held any more before its time: others cannot be proved to have had no partner in it.</summary>
-    protected void NoteGap(bool isLeft, Member member) => OnGap(isLeft, member.Ticks, member.Ticks);
 
     private bool Holds(bool isLeft, ulong streams) => ((isLeft ? Settings.LeftStreams : Settings.RightStreams) & streams) != 0;
 

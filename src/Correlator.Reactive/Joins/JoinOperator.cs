@@ -7,8 +7,6 @@ namespace Correlator;
 internal abstract partial class JoinOperator : IClockSource
 {
     private readonly PendingTimes _pending = new();
-    private readonly Gaps _leftGaps = new();
-    private readonly Gaps _rightGaps = new();
     private readonly ILateSink _late;
     private readonly UnmatchedGroups _leftGroups;
     private readonly UnmatchedGroups _rightGroups;
@@ -64,13 +62,6 @@ internal abstract partial class JoinOperator : IClockSource
         }
 
         DemandNext();
-    }
-
-    public void OnGap(bool isLeft, long fromTicks, long toTicks)
-    {
-        (isLeft ? _leftGaps : _rightGaps).Add(fromTicks, toTicks);
-        var reach = Settings.GroupingGap;
-        Output.OnGap(Watermark.Add(fromTicks, -reach), Watermark.Add(toTicks, reach));
     }
 
     /// <summary>Decides everything whose time the clock has passed.</summary>
@@ -129,16 +120,6 @@ internal abstract partial class JoinOperator : IClockSource
         Settings.Streams[stream].Ledger.Late++;
         _late.OnLate(logEvent);
     }
-
-    /// <summary>Whether events of the other side that could be partners may be missing.</summary>
-    protected bool IsUnprovable(int stream, long ticks, bool isLeft)
-    {
-        var (from, to) = Settings.PartnerTimes(stream, ticks, isLeft);
-        return (isLeft ? _rightGaps : _leftGaps).Overlap(from, to);
-    }
-
-    /// <summary>Whether a unit of one side may lack events, so that others could match it through them.</summary>
-    protected bool MayLack(List<Member> members, bool isLeft) => (isLeft ? _leftGaps : _rightGaps).Overlap(members[0].Ticks, members[^1].Ticks);
 
     protected UnitKey KeyOf(KeyState state)
     {

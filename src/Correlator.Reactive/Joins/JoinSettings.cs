@@ -59,6 +59,14 @@ internal sealed record JoinSettings
     /// <summary>Unmatched events further apart than this are different results.</summary>
     public long GroupingGap => Math.Max(Math.Abs(WidestLo), Math.Abs(WidestHi));
 
+    /// <summary>The greatest distance at which two events of a unit of a side are tied to each other by joins below; zero for single events.</summary>
+    public long LeftTie { get; init; }
+
+    public long RightTie { get; init; }
+
+    /// <summary>The greatest distance at which an event of a side can be tied to another one of a result, by this join or one below.</summary>
+    public long LongestTie(bool isLeft) => Math.Max(GroupingGap, isLeft ? LeftTie : RightTie);
+
     /// <summary>Whether all pairs of the join have the same bound, so that a component is a contiguous run of its key.</summary>
     public bool IsUniform => !CanMeetCopies && Keys.IsSingle && Streams.HasOneRange(LeftCarriers) && Streams.HasOneRange(RightCarriers);
 
@@ -82,6 +90,9 @@ internal sealed record JoinSettings
     public bool EmitsUnmatched(bool isLeft) => isLeft
         ? Kind is JoinKind.Or or JoinKind.Full or JoinKind.Unless
         : Kind is JoinKind.Right or JoinKind.Full;
+
+    /// <summary>Whether events of a side are part of results at all.</summary>
+    public bool ComesOut(bool isLeft) => isLeft || Kind is not (JoinKind.Unless or JoinKind.Semi);
 
     /// <summary>When an event stops being open.</summary>
     public long DueTicks(Member member, bool isLeft)

@@ -209,6 +209,12 @@ internal sealed partial class UnitJoin
             return;
         }
 
+        if (Budget is not null && unit.IsMatched && unit.Attached.IsEmpty)
+        {
+            // Those that it was part of gave way: it comes out without what it has grown by.
+            NoteMissing(unit.IsLeft, added);
+        }
+
         foreach (var keeper in unit.Attached)
         {
             keeper.DueTicks = Math.Max(keeper.DueTicks, unit.DueTicks);

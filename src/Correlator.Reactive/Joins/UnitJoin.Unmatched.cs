@@ -20,13 +20,14 @@ internal sealed partial class UnitJoin
 
         if (!Settings.EmitsUnmatched(unit.IsLeft))
         {
+            NoteUnmatched(unit);
             return;
         }
 
         var members = unit.OrderedMembers();
-        if (!unit.IsKeyMissing && (members.Exists(member => IsUnprovable(member.Stream, member.Ticks, unit.IsLeft)) || (unit.Inner is not null && MayLack(members, unit.IsLeft))))
+        if (IsDoubtful(unit, members))
         {
-            ledger.Withheld++;
+            Withhold(unit.IsLeft, members);
         }
         else if (unit.Inner is null && !unit.IsKeyMissing && Settings.GroupsUnmatched)
         {
@@ -35,6 +36,25 @@ internal sealed partial class UnitJoin
         else
         {
             Emit(unit);
+        }
+    }
+
+    /// <summary>Whether what is missing may have matched a unit, or have been a part of it through which it would have matched.</summary>
+    private bool IsDoubtful(JoinUnit unit, List<Member> members) =>
+        !unit.IsKeyMissing && (members.Exists(member => IsUnprovable(member.Stream, member.Ticks, unit.IsLeft)) || (unit.Inner is not null && MayLack(members, unit.IsLeft)));
+
+    /// <summary>A correlation that comes out only with a partner does not come out, perhaps for want of something that is missing.</summary>
+    private void NoteUnmatched(JoinUnit unit)
+    {
+        if (unit.Inner is null || IsGapless || !Settings.ComesOut(unit.IsLeft))
+        {
+            return;
+        }
+
+        var members = unit.OrderedMembers();
+        if (IsDoubtful(unit, members))
+        {
+            NoteMissing(unit.IsLeft, members);
         }
     }
 }

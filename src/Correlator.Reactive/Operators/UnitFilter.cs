@@ -10,6 +10,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
     private readonly CorrelationFactory _factory = new(settings);
     private readonly ResultStages _stages = new(settings);
     private readonly HeldUnits _held = new();
+    private readonly Gaps _gaps = new();
     private readonly HashSet<Unit> _passed = new(ReferenceEqualityComparer.Instance);
     private long _watermark = Watermark.None;
 
@@ -62,6 +63,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
     public void OnClosed(Unit unit)
     {
         Judge(unit, isClosed: true);
+        NoteRejected(unit);
         _held.Release(unit);
         if (_passed.Remove(unit))
         {
@@ -79,6 +81,7 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
 
     public void OnGap(long fromTicks, long toTicks)
     {
+        _gaps.Add(fromTicks, toTicks);
         _stages.OnGap(fromTicks, toTicks);
         output.OnGap(fromTicks, toTicks);
     }
@@ -102,6 +105,21 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
             _passed.Add(unit);
             _held.Release(unit);
             output.OnOpened(unit);
+        }
+    }
+
+    /// <summary>A correlation that may lack events would perhaps have passed with them: all of it is missing above.</summary>
+    private void NoteRejected(Unit unit)
+    {
+        if (_gaps.IsEmpty || _passed.Contains(unit))
+        {
+            return;
+        }
+
+        var members = unit.OrderedMembers();
+        if (_gaps.Overlap(members[0].Ticks, members[^1].Ticks))
+        {
+            output.OnGap(members[0].Ticks, members[^1].Ticks);
         }
     }
 

@@ -24,7 +24,32 @@ internal sealed class JoinSettingsBuilder(QueryPlan plan, StreamTable streams, H
             LeftIsComposite = left.Node.IsComposite,
             RightIsComposite = right.Node.IsComposite,
             CanMeetCopies = ShareSource(left, right),
+            LeftTie = LongestTie(left),
+            RightTie = LongestTie(right),
         };
+    }
+
+    /// <summary>The greatest distance at which two events of one result of a node hang together; zero where its results are single events.</summary>
+    private long LongestTie(PlanNode planned)
+    {
+        if (!planned.Node.IsComposite)
+        {
+            return 0;
+        }
+
+        if (planned.Node is JoinNode { Clause.AsOf: null } join)
+        {
+            var settings = Build(planned, join);
+            return Math.Max(settings.LongestTie(isLeft: true), settings.LongestTie(isLeft: false));
+        }
+
+        var own = planned.Node switch
+        {
+            JoinNode asOf => asOf.Clause.AsOf!.Tolerance?.Ticks ?? streams.MaxRange(planned.Streams),
+            SequenceNode sequence => sequence.Clause.MaxSpan?.Ticks ?? long.MaxValue,
+            _ => 0,
+        };
+        return Math.Max(own, planned.Inputs.Max(LongestTie));
     }
 
     /// <summary>Whether one source feeds both, so that an event can meet its own copy. Rows of aggregates have none.</summary>

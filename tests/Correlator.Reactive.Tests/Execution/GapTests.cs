@@ -4,6 +4,7 @@ namespace Correlator.Tests.Execution;
 public sealed class GapTests
 {
     private static readonly TimeSpan Five = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Ten = TimeSpan.FromSeconds(10);
 
     [Fact]
     public void Unless_GapOnTheOtherSide_WithholdsAndCountsWhatDependsOnIt()
@@ -58,6 +59,44 @@ public sealed class GapTests
 
         Assert.Empty(run.Shown);
         Assert.Equal(1, run.Statistics.Streams[0].Ledger.Withheld);
+    }
+
+    // What a correlation lacks may be far from those of its events that another one could match.
+    [Theory]
+    [InlineData("c")]
+    [InlineData("a")]
+    public void Unless_ChainLacksAPartner_WithholdsWhatItsOtherEventsCouldHaveMatched(string lost)
+    {
+        using var run = new LiveRun(from => from("d").Unless(from("a").And(from("b"), ["k"], Ten).And(from("c"), ["k"], Five), ["k"], Five));
+
+        run[lost].OnGap(LiveRun.Epoch.AddSeconds(10), LiveRun.Epoch.AddSeconds(11));
+        run.Push("c@5:x", "b@11:x", "a@20:x", "b@30:x", "a@40:x", "d@42:x", "d@80:x", "a@100:q", "b@100:q", "c@100:q", "d@100:q").Complete();
+
+        Assert.Equal(["d@80 r0"], run.Shown);
+    }
+
+    [Fact]
+    public void Unless_FilterBelowRejectsWhatMayLackEvents_WithholdsWhatTheyCouldHaveMatched()
+    {
+        var marked = Predicate.Any(Predicate.MessageMatches("b@11"));
+        using var run = new LiveRun(from => from("d").Unless(from("a").And(from("b"), ["k"], Ten).Where(marked), ["k"], Five));
+
+        run["b"].OnGap(LiveRun.Epoch.AddSeconds(11), LiveRun.Epoch.AddSeconds(11));
+        run.Push("a@10:x", "b@20:x", "a@30:x", "b@40:x", "d@42:x", "d@80:x", "a@100:q", "b@100:q", "d@100:q").Complete();
+
+        Assert.Equal(["d@80 r0", "d@100 r0"], run.Shown);
+    }
+
+    // An unmatched event that is withheld would have been of one correlation with the next, which would have matched.
+    [Fact]
+    public void Unless_GroupLacksAWithheldEvent_WithholdsTheRest()
+    {
+        using var run = new LiveRun(from => from("a").Or(from("b"), ["k"], Five).Unless(from("c"), ["k"], Five));
+
+        run["b"].OnGap(LiveRun.Epoch.AddSeconds(6), LiveRun.Epoch.AddSeconds(6));
+        run.Push("c@6:x", "a@10:x", "a@14:x", "a@19:x", "a@40:x", "a@100:q", "b@100:q", "c@100:q").Complete();
+
+        Assert.Equal(["a@40 r0"], run.Shown);
     }
 
     [Fact]

@@ -12,10 +12,16 @@ internal sealed class LiveRun : IDisposable
     private readonly CorrelationRun _run;
 
     public LiveRun(Func<EventQuery<LogEvent>, EventQuery<LogEvent>, EventQuery<Correlation>> query, Func<CorrelationOptions, CorrelationOptions>? change = null)
+        : this(from => query(from("a"), from("b")), change)
+    {
+    }
+
+    /// <summary>A query over sources that it names itself.</summary>
+    public LiveRun(Func<Func<string, EventQuery<LogEvent>>, EventQuery<Correlation>> query, Func<CorrelationOptions, CorrelationOptions>? change = null)
     {
         var options = new CorrelationOptions { Scheduler = Scheduler, Lateness = TimeSpan.Zero, LateEvents = Observer.Create<LogEvent>(_late.Add) };
         _run = CorrelationRun.Start(
-            query(From("a"), From("b")).Node,
+            query(From).Node,
             change?.Invoke(options) ?? options,
             Observer.Create<Correlation>(Results.Add, error => Error = error, () => IsCompleted = true));
     }
@@ -46,7 +52,7 @@ internal sealed class LiveRun : IDisposable
         return this;
     }
 
-    /// <summary>Ends both sources.</summary>
+    /// <summary>Ends all sources.</summary>
     public LiveRun Complete()
     {
         foreach (var source in _sources.Values)
