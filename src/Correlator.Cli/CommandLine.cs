@@ -42,6 +42,8 @@ internal static class CommandLine
         var root = new RootCommand("Correlates log events of several sources by key and event time.");
         root.Add(Debug);
         root.Add(RunCommand.Create(console));
+        root.Add(TailCommand.Create(console));
+        root.Add(SourcesCommand.Create(console));
         root.Add(DemoCommand.Create(console));
         root.Add(CheckCommand.Create(console));
         root.Add(FormatCommand.Create(console));

@@ -1,4 +1,11 @@
-using Correlator.Cli;
+namespace Correlator.Cli;
 
-using var interrupts = new Interrupts();
-return await CommandLine.RunAsync(args, SystemConsole.Open(interrupts.Token)).ConfigureAwait(false);
+/// <summary>Where the tool starts.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        using var interrupts = new Interrupts();
+        return await CommandLine.RunAsync(args, SystemConsole.Open(interrupts.Token)).ConfigureAwait(false);
+    }
+}

@@ -8,6 +8,20 @@ internal static class QueryDiagnostics
 {
     private const string CannotRun = "COR9";
 
+    /// <summary>Does work on a query, and shows what is wrong with the query if something is.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> ShowAsync(ToolConsole console, string text, Func<Task<int>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (QueryException error)
+        {
+            return Write(console, text, error);
+        }
+    }
+
     /// <returns>The exit code: a query that is valid but cannot run is a failed run, not a wrong command line.</returns>
     public static int Write(ToolConsole console, string text, QueryException error)
     {

@@ -21,6 +21,11 @@ switch (args)
     case ["latency-one", var rate, var seconds, var query]:
         Console.WriteLine(LatencyTrial.RunOne(int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture), query).ToLine());
         return 0;
+    case ["loki", var lines, var rounds]:
+        Console.Write(await LokiTrial.RunAsync(int.Parse(lines, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["receivers", .. var rest]:
+        return await ReceiverThroughput.RunAsync(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1_000_000);
     case ["scale" or "hotkey" or "soak" or "latency" or "state" or "goals", ..]:
         return Commands.Run(args[0], args[1..]);
     default:

@@ -8,15 +8,8 @@ internal sealed class RunCommand
 {
     private readonly ToolConsole _console;
     private readonly QueryInput _query = new();
+    private readonly SourceInput _sources = new();
     private readonly Option<string> _output = CommonOptions.Output("How correlations are written: text, or json for one object a line.");
-
-    private readonly Option<string[]> _sources = new("--source", "-s")
-    {
-        Description = "A source of the query: a path, a pattern of paths (quote it), or - for standard input. May be repeated. "
-            + "Options: format, time, message, timeformat, tz, pattern, regexp, maxrecord.",
-        HelpName = "NAME=SPEC[,option=value]…",
-        AllowMultipleArgumentsPerToken = false,
-    };
 
     private readonly Option<string?> _emit = new("--emit")
     {
@@ -73,10 +66,11 @@ internal sealed class RunCommand
         var self = new RunCommand(console);
         var command = new Command("run", "Run a query over logs and print the correlations.");
         self._query.AddTo(command);
+        self._sources.AddTo(command);
         self._emit.AcceptOnlyFromAmong("first", "final", "each");
         Option[] options =
         [
-            self._sources, self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._maxState, self._partitions,
+            self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._maxState, self._partitions,
             self._since, self._until, self._follow, self._strict, self._stats,
         ];
         foreach (var option in options)
@@ -96,22 +90,22 @@ internal sealed class RunCommand
 
     private RunSettings SettingsOf(ParseResult parsed)
     {
-        var arguments = parsed.GetValue(_sources) ?? [];
         var isFollowing = parsed.GetValue(_follow);
-        var inputs = arguments.Count(IsStandardInput) + (_query.IsStandardInput(parsed) ? 1 : 0);
-        if (inputs > 1)
+        var inputs = _sources.StandardInputs(parsed);
+        if (inputs + (_query.IsStandardInput(parsed) ? 1 : 0) > 1)
         {
             throw new UsageException("Standard input can be read once: - stands for two things.");
         }
 
+        var sources = _sources.Create(parsed, isFollowing, _console);
         return new RunSettings
         {
-            Sources = SourceArguments.Read(arguments, isFollowing, _console),
+            Sources = sources,
             Options = OptionsOf(parsed),
             Output = CommonOptions.FormatOf(parsed, _output),
 
             // Whoever pipes a log in may be waiting for what comes out.
-            IsImmediate = isFollowing || arguments.Any(IsStandardInput),
+            IsImmediate = isFollowing || inputs > 0 || sources.Any(static source => source is ILiveSource),
             IsFollowing = isFollowing,
             ShowStatistics = parsed.GetValue(_stats),
         };
@@ -167,10 +161,4 @@ internal sealed class RunCommand
     private static int ReadPartitions(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 64
         ? count
         : throw new UsageException($"--partitions needs a whole number from 1 to 64, found '{text}'.");
-
-    private static bool IsStandardInput(string argument)
-    {
-        var spec = argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
-        return spec == "-" || spec.StartsWith("-,", StringComparison.Ordinal);
-    }
 }

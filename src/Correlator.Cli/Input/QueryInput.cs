@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Correlator.Dsl;
 
 namespace Correlator.Cli;
 
@@ -29,17 +28,10 @@ internal sealed class QueryInput
     public bool IsStandardInput(ParseResult parsed) => parsed.GetValue(_query) == "-" || parsed.GetValue(_file) == "-";
 
     /// <summary>Does a command's work on its query, and shows what is wrong with the query if something is.</summary>
-    public async Task<int> UseAsync(ParseResult parsed, ToolConsole console, Func<string, Task<int>> work)
+    public Task<int> UseAsync(ParseResult parsed, ToolConsole console, Func<string, Task<int>> work)
     {
         var text = Read(parsed, console);
-        try
-        {
-            return await work(text).ConfigureAwait(false);
-        }
-        catch (QueryException error)
-        {
-            return QueryDiagnostics.Write(console, text, error);
-        }
+        return QueryDiagnostics.ShowAsync(console, text, () => work(text));
     }
 
     /// <summary>Does a command's work on its query, and shows what is wrong with the query if something is.</summary>

@@ -16,6 +16,8 @@ internal static class ObservedSources
 
         public SelectorLanguage Language => source.Language;
 
+        public SourceFilters Filters => source.Filters;
+
         public IReadOnlyList<IEventReader> Open(SourceRequest request) =>
             [.. source.Open(request).Select(reader => new Reader(reader, progress.Begin(), stop))];
     }
@@ -49,6 +51,8 @@ internal static class ObservedSources
             return true;
         }
 
+        public bool TryTakeGap(out DateTimeOffset from, out DateTimeOffset to) => reader.TryTakeGap(out from, out to);
+
         public ValueTask DisposeAsync() => reader.DisposeAsync();
 
         private async ValueTask<bool> ReadUntilStopAsync(List<LogEvent> batch, CancellationToken cancellationToken)
@@ -76,6 +80,8 @@ internal static class ObservedSources
         public string Name => source.Name;
 
         public SelectorLanguage Language => source.Language;
+
+        public SourceFilters Filters => source.Filters;
 
         public IDisposable Subscribe(SourceRequest request, ILiveObserver observer) => source.Subscribe(request, new Observer(observer, progress.Begin()));
     }

@@ -1,5 +1,6 @@
 using Correlator.Dsl;
 using Correlator.Dsl.Syntax;
+using Correlator.Sources;
 
 namespace Correlator.Cli;
 
@@ -28,6 +29,10 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         finally
         {
             (sink as IDisposable)?.Dispose();
+            foreach (var source in settings.Sources.OfType<IAsyncDisposable>())
+            {
+                await source.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -119,7 +124,9 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
 
     // Each text is a source of its own under its own name: events are told apart by source and position.
     private ILogSource CreateFile(string text, CancellationToken stop) =>
-        Observe(SourceArguments.Create(text, text, settings.IsFollowing, console), stop);
+        Observe(SourceInput.Create(new SourceDefinition { Name = text, Kind = FileFamily, Address = text }, FileContext), stop);
+
+    private SourceContext FileContext => new() { IsLive = settings.IsFollowing, Scheduler = console.Scheduler };
 
     private ILogSource Observe(ILogSource source, CancellationToken stop)
     {
@@ -138,6 +145,11 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         {
             var lines = new JsonLinesSink(console.Output, isImmediate);
             return isImmediate ? lines : new WriterThread(lines);
+        }
+
+        if (settings.ShowsEvents)
+        {
+            return new EventLines(console, isImmediate);
         }
 
         return new TextSink(console.Text, new TextSinkOptions

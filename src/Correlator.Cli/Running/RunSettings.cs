@@ -30,6 +30,9 @@ internal sealed record RunSettings
     /// <summary>Whether <c>file("…")</c> follows its files.</summary>
     public bool IsFollowing { get; init; }
 
+    /// <summary>Whether results are shown as their events, one a line; for queries over one stream.</summary>
+    public bool ShowsEvents { get; init; }
+
     /// <summary>Whether the funnel is shown where no terminal is.</summary>
     public bool ShowStatistics { get; init; }
 }

@@ -27,4 +27,13 @@ public sealed class SourceException : CorrelatorException
 
     /// <summary>Whether trying again may help.</summary>
     public bool IsRetryable { get; init; }
+
+    /// <summary>The address that was asked, without user, query and secrets; null where there is none.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>The status of the server's answer; null where there was no answer, or none with a status.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>How long the server asks to wait before the next request; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -148,7 +148,7 @@ public static class EventQueryEvents
     ///               join b in backend.Within("1m30s") on a["request_id"] equals b["request_id"]
     ///               select b.Message;
     /// </code></example>
-    public static EventQuery<LogEvent> Within(this EventQuery<LogEvent> query, string distance) => query.Within(DurationText.Parse(distance));
+    public static EventQuery<LogEvent> Within(this EventQuery<LogEvent> query, string distance) => query.Within(QuantityText.ParseDuration(distance));
 
     private static EventQuery<LogEvent> Change(EventQuery<LogEvent> query, Func<StreamNode, StreamNode> change)
     {

@@ -4,11 +4,11 @@ public sealed partial class CorrelationRun
 {
     private void Begin()
     {
-        var bySource = _inputs.GroupBy(static input => input.Node.Source!, ReferenceEqualityComparer.Instance as IEqualityComparer<ILogSource>).ToList();
+        var bySource = _inputs.GroupBy(static input => (Source: input.Node.Source!, SourceSelection.Of(input.Node).Key)).ToList();
         var finite = new List<(IFiniteSource Source, StreamInput[] Inputs)>();
         foreach (var group in bySource)
         {
-            switch (group.Key)
+            switch (group.Key.Source)
             {
                 case ILiveSource live:
                     SubscribeTo(live, [.. group]);
@@ -17,7 +17,7 @@ public sealed partial class CorrelationRun
                     finite.Add((source, [.. group]));
                     break;
                 default:
-                    throw new ArgumentException($"The source '{group.Key.Name}' is neither finite nor live.");
+                    throw new ArgumentException($"The source '{group.Key.Source.Name}' is neither finite nor live.");
             }
         }
 
@@ -38,17 +38,24 @@ public sealed partial class CorrelationRun
         }
     }
 
-    private SourceRequest RequestFor(ILogSource source, StreamInput[] inputs) => new()
+    private SourceRequest RequestFor(ILogSource source, StreamInput[] inputs) => SourceSelection.Of(inputs[0].Node).Request with
     {
         Selector = inputs.All(input => input.Node.Selector == inputs[0].Node.Selector) ? inputs[0].Node.Selector : string.Empty,
-        Since = _options.Since,
-        Until = _options.Until,
+        Since = source.Filters == SourceFilters.None ? _options.Since : Later(_options.Since, inputs.Min(static input => input.Node.Since ?? DateTimeOffset.MinValue)),
+        Until = source.Filters == SourceFilters.None ? _options.Until : Earlier(_options.Until, inputs.Max(static input => input.Node.Until ?? DateTimeOffset.MaxValue)),
         Lookback = inputs.Max(static input => input.Node.Lifetime + (input.Node.Offset > TimeSpan.Zero ? input.Node.Offset : TimeSpan.Zero)),
         Fields = _keyFields,
         TimeZone = _options.TimeZone,
         IsStrict = _options.IsStrict,
         Statistics = _sources[source.Name] = _sources.GetValueOrDefault(source.Name) ?? new SourceStatistics(),
     };
+
+    // The run's own limit, and what all streams together can use: a server need not send the rest.
+    private static DateTimeOffset? Later(DateTimeOffset? since, DateTimeOffset streams) =>
+        streams == DateTimeOffset.MinValue || since > streams ? since : streams;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? until, DateTimeOffset streams) =>
+        streams == DateTimeOffset.MaxValue || until < streams ? until : streams;
 
     private async Task PumpAsync(List<(IFiniteSource Source, StreamInput[] Inputs)> sources)
     {

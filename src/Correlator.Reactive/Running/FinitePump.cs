@@ -107,7 +107,13 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
     {
         try
         {
-            if (await lane.FillAsync(cancellationToken).ConfigureAwait(false))
+            var isFilled = await lane.FillAsync(cancellationToken).ConfigureAwait(false);
+            while (lane.Reader.TryTakeGap(out var from, out var to))
+            {
+                gate.Enter(() => lane.Feed.OnGap(from.UtcTicks, to.UtcTicks));
+            }
+
+            if (isFilled)
             {
                 gate.Enter(() => lane.Feed.Clock.OnSeen(lane.Index, lane.Next.Ticks));
                 _queue.Enqueue(lane, (lane.Next.Ticks, lane.Order));
@@ -164,6 +170,14 @@ internal sealed class FiniteFeed(ILogSource source, StreamInput[] inputs, int re
         foreach (var input in inputs)
         {
             input.OnEvent(logEvent);
+        }
+    }
+
+    public void OnGap(long fromTicks, long toTicks)
+    {
+        foreach (var input in inputs)
+        {
+            input.OnGap(fromTicks, toTicks);
         }
     }
 

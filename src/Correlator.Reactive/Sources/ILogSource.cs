@@ -8,6 +8,9 @@ public interface ILogSource
 
     /// <summary>The language of what a query writes between the source's parentheses.</summary>
     SelectorLanguage Language { get; }
+
+    /// <summary>What the source can leave out by itself, so that it need not be sent. Default: nothing.</summary>
+    SourceFilters Filters => SourceFilters.None;
 }
 
 /// <summary>A source that ends: files, recorded history, lists. It is read by pull, always the reader that is behind in event time.</summary>
@@ -31,6 +34,16 @@ public interface IEventReader : IAsyncDisposable
     /// <returns>False at the end of the log; the batch is then empty.</returns>
     /// <exception cref="SourceException">The log cannot be read any further (truncated archive, lost connection).</exception>
     ValueTask<bool> ReadAsync(List<LogEvent> batch, CancellationToken cancellationToken);
+
+    /// <summary>A span of time of which events may be missing and will not come any more; each is told once, after the read that found it.</summary>
+    /// <param name="from">The first time.</param>
+    /// <param name="to">The last time.</param>
+    /// <returns>False where there is none any more. Default: there never is one.</returns>
+    bool TryTakeGap(out DateTimeOffset from, out DateTimeOffset to)
+    {
+        from = to = default;
+        return false;
+    }
 }
 
 /// <summary>A source that goes on: followed files, tails, receivers, observables. It pushes what it gets at once.</summary>
@@ -43,13 +56,42 @@ public interface ILiveSource : ILogSource
     IDisposable Subscribe(SourceRequest request, ILiveObserver observer);
 }
 
+/// <summary>A source that can tell which labels there are, for completion and for lists of sources.</summary>
+public interface ILabelSource : ILogSource
+{
+    /// <summary>The names of labels.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SourceException">The source cannot be asked.</exception>
+    Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The values of a label.</summary>
+    /// <param name="label">The label's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SourceException">The source cannot be asked.</exception>
+    Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken);
+}
+
+/// <summary>What a source can leave out by itself. The query applies its selectors and stages all the same, so a source may leave out less than it says, never more.</summary>
+[Flags]
+public enum SourceFilters
+{
+    /// <summary>It gives all it has; it is read once for all streams of a query.</summary>
+    None = 0,
+
+    /// <summary>It applies <see cref="SourceRequest.Selector"/>; it is read once for each different one in a query.</summary>
+    Selector = 1,
+
+    /// <summary>It applies <see cref="SourceRequest.LineFilters"/>, too.</summary>
+    Lines = 2,
+}
+
 /// <summary>Takes what a live source delivers.</summary>
 public interface ILiveObserver
 {
     /// <summary>Events, in the source's own order, as many as the source had; none is held back to fill a batch.</summary>
     void OnEvents(ReadOnlySpan<LogEvent> events);
 
-    /// <summary>A polled source has read everything up to this time.</summary>
+    /// <summary>A polled source has read everything before this time. From its first call on, events do not move the watermark: they may come ahead of others.</summary>
     void OnWatermark(DateTimeOffset completeUntil);
 
     /// <summary>Whether the source is connected. While it is not, it counts as failing and not as idle: its watermark stands still.</summary>

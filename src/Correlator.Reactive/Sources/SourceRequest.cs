@@ -6,6 +6,11 @@ public sealed record SourceRequest
     /// <summary>The exact text of the selector: what stands before the first stage. Empty for all events.</summary>
     public string Selector { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Filters by message that all events of the request pass first, for sources of <see cref="SourceFilters.Lines"/>: a source may leave out what they drop. Empty for none.
+    /// </summary>
+    public IReadOnlyList<LineFilter> LineFilters { get; init; } = [];
+
     /// <summary>No event before this time is wanted; null for no limit.</summary>
     public DateTimeOffset? Since { get; init; }
 

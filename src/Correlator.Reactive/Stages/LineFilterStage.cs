@@ -6,26 +6,22 @@ namespace Correlator;
 /// <summary><c>|= "text"</c>, <c>!=</c>, <c>|~</c>, <c>!~</c>: filters by the message.</summary>
 internal sealed class LineFilterStage : EventStage
 {
-    private readonly IReadOnlyList<string> _alternatives;
-    private readonly bool _isNegated;
-    private readonly bool _isRegex;
     private readonly byte[][] _texts;
     private readonly Regex[] _patterns;
 
     public LineFilterStage(IReadOnlyList<string> alternatives, bool isRegex, bool isNegated)
     {
-        _alternatives = [.. alternatives];
-        _isRegex = isRegex;
-        _isNegated = isNegated;
+        Filter = new LineFilter([.. alternatives], isRegex, isNegated);
         _texts = isRegex ? [] : [.. alternatives.Select(Encoding.UTF8.GetBytes)];
         _patterns = isRegex ? [.. alternatives.Select(LinearRegex.Unanchored)] : [];
     }
 
-    public override string ToString() =>
-        $"{(_isNegated ? '!' : '|')}{(_isRegex ? '~' : '=')} {string.Join(" or ", _alternatives.Select(CanonicalText.Quote))}";
+    public LineFilter Filter { get; }
+
+    public override string ToString() => Filter.ToString();
 
     internal override LogEvent? Apply(LogEvent logEvent) =>
-        (_isRegex ? MatchesAny(logEvent.Message) : ContainsAny(logEvent.MessageUtf8)) != _isNegated ? logEvent : null;
+        (Filter.IsRegex ? MatchesAny(logEvent.Message) : ContainsAny(logEvent.MessageUtf8)) != Filter.IsNegated ? logEvent : null;
 
     private bool ContainsAny(ReadOnlySpan<byte> message)
     {

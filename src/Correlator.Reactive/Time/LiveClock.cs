@@ -63,7 +63,12 @@ internal sealed class LiveClock : IClockSource, IDisposable
         {
             _newestTicks = ticks;
             _newestArrivalTicks = _lastArrivalTicks;
-            Advance(Watermark.Add(ticks, -_input.LatenessTicks));
+
+            // What a polled source has at hand early says nothing about what it has read completely.
+            if (!_isPolled)
+            {
+                Advance(Watermark.Add(ticks, -_input.LatenessTicks));
+            }
         }
     }
 

@@ -111,4 +111,15 @@ public sealed class GapTests
 
         Assert.Equal(["a@10 r0"], run.Shown);
     }
+
+    [Fact]
+    public void Polled_EventAheadOfTheWatermark_ProvesNothing()
+    {
+        using var run = new LiveRun((a, b) => a.Unless(b, ["k"], Five));
+
+        run["b"].OnWatermark(LiveRun.Epoch);
+        run.Push("a@10:x", "a@60:y", "b@60:q", "b@12:x").Complete();
+
+        Assert.Equal(["a@60 r0"], run.Shown);
+    }
 }

@@ -1,7 +1,9 @@
 namespace Correlator;
 
 /// <summary>Syslog: RFC 5424, RFC 3164, and what syslog daemons write to files (the same without priority, perhaps with an RFC 3339 time).</summary>
-internal sealed class SyslogDecoder(TimeReader times) : ScannedDecoder(times)
+/// <param name="times">Reads the times of the file or connection.</param>
+/// <param name="isReceived">Whether records come from senders: then one that has a priority is an event, whatever follows, at the time of its arrival where it names none that can be read.</param>
+internal sealed class SyslogDecoder(TimeReader times, bool isReceived = false) : ScannedDecoder(times)
 {
     private const int DaemonTimeLength = 32;
 
@@ -9,17 +11,47 @@ internal sealed class SyslogDecoder(TimeReader times) : ScannedDecoder(times)
 
     protected override string NotOfFormat => "not in the format syslog";
 
+    public override string? ReadTime(ReadOnlySpan<byte> record, out long ticks)
+    {
+        if (!isReceived)
+        {
+            return base.ReadTime(record, out ticks);
+        }
+
+        var scan = default(RecordScan);
+        ticks = 0;
+        if (!Scan(record, ref scan))
+        {
+            return NotOfFormat;
+        }
+
+        if (scan.Time.IsEmpty || !Times.TryRead(scan.Time, out ticks))
+        {
+            ticks = Times.ReferenceTicks;
+        }
+
+        return null;
+    }
+
     protected override bool Scan(ReadOnlySpan<byte> record, ref RecordScan scan)
     {
         var rest = SkipOctetCount(record);
         var hasPriority = TryTakePriority(ref rest, ref scan);
-        if (hasPriority && rest.StartsWith("1 "u8))
+        if (ScanBody(rest, hasPriority, ref scan))
         {
-            return SyslogHeader.Scan(rest[2..], ref scan);
+            return true;
         }
 
-        return ScanTime(ref rest, hasPriority, ref scan) && ScanTag(rest, ref scan);
+        // A relay takes such a record too and gives it the time of its arrival (RFC 3164, 4.3.2).
+        scan.Time = default;
+        scan.Message = rest;
+        return isReceived && hasPriority;
     }
+
+    private static bool ScanBody(ReadOnlySpan<byte> rest, bool hasPriority, ref RecordScan scan) =>
+        hasPriority && rest.StartsWith("1 "u8)
+            ? SyslogHeader.Scan(rest[2..], ref scan)
+            : ScanTime(ref rest, hasPriority, ref scan) && ScanTag(rest, ref scan);
 
     private static ReadOnlySpan<byte> SkipOctetCount(ReadOnlySpan<byte> record)
     {

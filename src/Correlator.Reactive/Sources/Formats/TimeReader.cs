@@ -36,6 +36,9 @@ internal sealed class TimeReader
     /// <summary>The zone of times that name none.</summary>
     public string ZoneName => _isUtc ? "UTC" : _zone.Id;
 
+    /// <summary>When the log was last written: UTC ticks.</summary>
+    public long ReferenceTicks => Volatile.Read(ref _referenceTicks);
+
     /// <summary>Says that the log was written again: a file that is followed over New Year goes on in the new year.</summary>
     public void MoveReference(DateTimeOffset reference) => Volatile.Write(ref _referenceTicks, reference.UtcTicks);
 

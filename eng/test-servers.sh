@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs what integration tests talk to, once: rsyslog, the journal's tools and Prometheus where this is Debian and we are root, log clients for Node.js where there is npm.
+# Quiet, bounded in time, and never a failure: where something is missing, the tests that need it are skipped and say so.
+cd "$(dirname "$0")/.." || exit 0
+limit=""
+command -v timeout >/dev/null 2>&1 && limit="timeout 180"
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ -r /etc/debian_version ]; then
+    wanted=""
+    [ -x /usr/sbin/rsyslogd ] || wanted="rsyslog"
+    [ -e /usr/lib/"$(uname -m)"-linux-gnu/rsyslog/lmnsd_gtls.so ] || wanted="$wanted rsyslog-gnutls"
+    [ -x /lib/systemd/systemd-journal-remote ] || wanted="$wanted systemd-journal-remote"
+    [ -x /usr/bin/prometheus ] || wanted="$wanted prometheus"
+    if [ -n "$wanted" ]; then
+        export DEBIAN_FRONTEND=noninteractive
+        # shellcheck disable=SC2086
+        { $limit apt-get update -qq && $limit apt-get install -y -qq --no-install-recommends $wanted; } >/dev/null 2>&1 ||
+            echo "Not all of these could be installed, tests that need them are skipped: $wanted"
+    fi
+fi
+
+clients=artifacts/clients
+if command -v npm >/dev/null 2>&1 && ! cmp -s tests/Correlator.Sources.Tests/Clients/package.json "$clients/installed.json"; then
+    mkdir -p "$clients" && cp tests/Correlator.Sources.Tests/Clients/package.json "$clients/package.json"
+    if (cd "$clients" && $limit npm install --no-audit --no-fund --ignore-scripts --silent >/dev/null 2>&1); then
+        cp "$clients/package.json" "$clients/installed.json"
+    else
+        echo "The Node.js log clients could not be installed; tests that need them are skipped."
+    fi
+fi
+exit 0

@@ -1,0 +1,27 @@
+namespace Correlator.Sources;
+
+/// <summary>Keeps records in chunks, many in one, for the events that are made over them.</summary>
+/// <param name="chunkBytes">How large a chunk is; a record that is larger gets one of its own.</param>
+internal sealed class RecordArena(int chunkBytes = RecordArena.UsualBytes)
+{
+    /// <summary>Below the size at which arrays are collected late.</summary>
+    public const int UsualBytes = 32 * 1024;
+
+    private byte[] _chunk = [];
+    private int _filled;
+
+    /// <summary>A copy that nobody changes any more.</summary>
+    public ArraySegment<byte> Keep(ReadOnlySpan<byte> record)
+    {
+        if (record.Length > _chunk.Length - _filled)
+        {
+            _chunk = GC.AllocateUninitializedArray<byte>(Math.Max(chunkBytes, record.Length));
+            _filled = 0;
+        }
+
+        record.CopyTo(_chunk.AsSpan(_filled));
+        var kept = new ArraySegment<byte>(_chunk, _filled, record.Length);
+        _filled += record.Length;
+        return kept;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Text;
+using Correlator.Tests.Architecture;
+
+namespace Correlator.Tests.Receiving;
+
+/// <summary>A program of others that a test runs; it ends with the test.</summary>
+internal sealed class ForeignProgram : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ForeignProgram(Process process) => _process = process;
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static ForeignProgram Start(string program, params IEnumerable<string> arguments)
+    {
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Path.GetTempPath(),
+                Environment = { ["NODE_PATH"] = NodeClients.Directory is { } clients ? Path.Combine(clients, "node_modules") : null },
+            },
+        };
+        var running = new ForeignProgram(process);
+        process.OutputDataReceived += running.Write;
+        process.ErrorDataReceived += running.Write;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return running;
+    }
+
+    /// <summary>Runs to the end; a failure shows what it said.</summary>
+    public static async Task<string> RunAsync(string program, params IEnumerable<string> arguments)
+    {
+        using var running = Start(program, arguments);
+        await running._process.WaitForExitAsync().WaitAsync(LiveRecorder.SafetyLimit);
+        Assert.True(running._process.ExitCode == 0, running.Output);
+        return running.Output;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Write(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null)
+        {
+            // The end of one of the two; the other may not have begun.
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+}
+
+/// <summary>Log clients for Node.js, where <c>eng/test-servers.sh</c> could install them.</summary>
+internal static class NodeClients
+{
+    /// <summary>The directory of the scripts that use them.</summary>
+    public static string Scripts { get; } = Path.Combine(Repository.Root, "tests/Correlator.Sources.Tests/Clients");
+
+    /// <summary>The directory that holds node_modules; null where there is none.</summary>
+    public static string? Directory { get; } =
+        Repository.Exists("artifacts/clients/installed.json") ? Path.Combine(Repository.Root, "artifacts/clients") : null;
+}
+
+/// <summary>A test that needs the Node.js clients.</summary>
+public sealed class NodeFactAttribute : FactAttribute
+{
+    public NodeFactAttribute()
+    {
+        if (NodeClients.Directory is null)
+        {
+            Skip = "The Node.js log clients are not installed (eng/test-servers.sh installs them where there is npm).";
+        }
+    }
+}
+
+/// <summary>A test that needs files of an installed program.</summary>
+public sealed class InstalledTheoryAttribute : TheoryAttribute
+{
+    public InstalledTheoryAttribute(params string[] files)
+    {
+        if (files.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
+        {
+            Skip = $"{missing} is not installed (eng/test-servers.sh installs it on Debian as root).";
+        }
+    }
+}
+
+/// <summary>A test that needs files of an installed program.</summary>
+public sealed class InstalledFactAttribute : FactAttribute
+{
+    public InstalledFactAttribute(params string[] files)
+    {
+        if (files.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
+        {
+            Skip = $"{missing} is not installed (eng/test-servers.sh installs it on Debian as root).";
+        }
+    }
+}
+
+/// <summary>A test that needs the Node.js clients.</summary>
+public sealed class NodeTheoryAttribute : TheoryAttribute
+{
+    public NodeTheoryAttribute() => Skip = new NodeFactAttribute().Skip;
+}
