@@ -24,7 +24,10 @@ internal sealed class ToolProcess : IDisposable
 
     public TextWriter Input => _process.StandardInput;
 
-    public static ToolProcess Start(params string[] args) => new(new ProcessStartInfo("dotnet", [Path, .. args]));
+    // Whoever runs the tests behind a script's `&` has them ignore the interrupt, and so would the tool: a signal ignored is inherited.
+    public static ToolProcess Start(params string[] args) => new(OperatingSystem.IsLinux()
+        ? new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path, .. args])
+        : new ProcessStartInfo("dotnet", [Path, .. args]));
 
     /// <summary>Runs a line of a shell in which <c>$TOOL</c> is the tool.</summary>
     public static ToolProcess Shell(string line) => new(new ProcessStartInfo("bash", ["-c", $"set -o pipefail; TOOL='dotnet {Path}'; {line}"]));
