@@ -20,10 +20,36 @@ internal abstract partial class JoinOperator
             }
 
             Output.OnGrown(unit, change.Added);
+            if (HasNewFirst(unit, change))
+            {
+                // What is decided at one time comes in the order of first events: it may have come before others that are due with it.
+                Wait(unit);
+            }
         }
 
         change.Absorbed.Clear();
         change.Added.Clear();
+    }
+
+    private static bool HasNewFirst(Unit unit, JoinChange change)
+    {
+        foreach (var absorbed in change.Absorbed)
+        {
+            if (ReferenceEquals(absorbed.First, unit.First))
+            {
+                return true;
+            }
+        }
+
+        foreach (var member in change.Added)
+        {
+            if (ReferenceEquals(member, unit.First))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Passes on a unit that is complete when it comes out.</summary>

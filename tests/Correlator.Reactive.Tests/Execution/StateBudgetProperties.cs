@@ -19,15 +19,12 @@ public sealed class StateBudgetProperties
         AssertTrue(seed, (seed & 1) == 0 ? OverflowPolicy.DropOldest : OverflowPolicy.DropNewest, EmitMode.Each);
 
     [Law(MaxTest = Runs, StartSize = 1000, EndSize = 100_000_000)]
-    public void LargeBound_AnyScenario_ChangesNothingAndEndsEmpty(int seed)
-    {
-        var scenario = Generate(seed);
-        var run = ScenarioRun.Within(scenario, EmitMode.Final, StateBudget.Parse("1000000, 1GB"), out var results);
-        ScenarioRun.Finite(scenario, EmitMode.Final, out var expected);
+    public void LargeBound_AnyScenario_ChangesNothingAndEndsEmpty(int seed) => AssertUnchanged(seed);
 
-        Assert.Equal(expected.Select(ScenarioRun.Show), results.Select(ScenarioRun.Show));
-        Assert.True(run.Statistics.State is { Events: 0, Bytes: 0, Evicted: 0, Refused: 0 }, $"{run.Statistics.State!.Events} events, {run.Statistics.State.Bytes} bytes\n{scenario}");
-    }
+    // Its first event arrives when another correlation, due at the same time, already waits: the order of first events is the order of results.
+    [Theory]
+    [InlineData(20287318)]
+    public void LargeBound_FirstEventOfACorrelationArrivesLate_ChangesNoOrder(int seed) => AssertUnchanged(seed);
 
     // What is withheld, closed before its time or not taken in below may be a part of a correlation: the join above knows nothing negative about the rest of it.
     [Theory]
@@ -38,6 +35,16 @@ public sealed class StateBudgetProperties
     [InlineData(-1494636252, OverflowPolicy.DropNewest)]
     [InlineData(5490827, OverflowPolicy.DropNewest)]
     public void Join_PartOfACorrelationBelowIsMissing_SaysNothingNegativeOfTheRest(int seed, OverflowPolicy policy) => AssertTrue(seed, policy, EmitMode.Final);
+
+    private static void AssertUnchanged(int seed)
+    {
+        var scenario = Generate(seed);
+        var run = ScenarioRun.Within(scenario, EmitMode.Final, StateBudget.Parse("1000000, 1GB"), out var results);
+        ScenarioRun.Finite(scenario, EmitMode.Final, out var expected);
+
+        Assert.Equal(expected.Select(ScenarioRun.Show), results.Select(ScenarioRun.Show));
+        Assert.True(run.Statistics.State is { Events: 0, Bytes: 0, Evicted: 0, Refused: 0 }, $"{run.Statistics.State!.Events} events, {run.Statistics.State.Bytes} bytes\n{scenario}");
+    }
 
     private static void AssertTrue(int seed, OverflowPolicy policy, EmitMode mode)
     {
