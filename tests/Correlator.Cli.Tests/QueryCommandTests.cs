@@ -105,6 +105,19 @@ public sealed class QueryCommandTests
     }
 
     [Fact]
+    public void Explain_SourcesThatAreGiven_ShowsWhatIsAskedOfEach()
+    {
+        var result = Tool.Run(
+            "explain", "loki({app=\"a\"} |= \"x\") and on(id) within(5s) graylog(level:3) and on(id) within(5s) other({})", "--config", "none",
+            "--source", "loki=http://127.0.0.1:9,selector={env=\"b\"}", "--source", "graylog=http://127.0.0.1:9");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("at the source: {env=\"b\", app=\"a\"} |= \"x\"", result.Output, StringComparison.Ordinal);
+        Assert.Contains("at the source: level:3", result.Output, StringComparison.Ordinal);
+        Assert.Contains("at the source: everything is read", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Analyze_AsText_GivesScoreLevelAndHints()
     {
         var result = Tool.Run("analyze", Query);

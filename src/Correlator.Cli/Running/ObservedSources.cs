@@ -18,6 +18,8 @@ internal static class ObservedSources
 
         public SourceFilters Filters => source.Filters;
 
+        public string DescribeRequest(SourceRequest request) => source.DescribeRequest(request);
+
         public IReadOnlyList<IEventReader> Open(SourceRequest request) =>
             [.. source.Open(request).Select(reader => new Reader(reader, progress.Begin(), stop))];
     }
@@ -82,6 +84,8 @@ internal static class ObservedSources
         public SelectorLanguage Language => source.Language;
 
         public SourceFilters Filters => source.Filters;
+
+        public string DescribeRequest(SourceRequest request) => source.DescribeRequest(request);
 
         public IDisposable Subscribe(SourceRequest request, ILiveObserver observer) => source.Subscribe(request, new Observer(observer, progress.Begin()));
     }

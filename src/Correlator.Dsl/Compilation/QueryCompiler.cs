@@ -1,3 +1,4 @@
+using Correlator.Dsl.Binding;
 using Correlator.Dsl.Compilation;
 using Correlator.Dsl.Syntax;
 
@@ -31,6 +32,22 @@ public static class QueryCompiler
     {
         ArgumentNullException.ThrowIfNull(query);
         return Build(query, catalog, new CorrelationOptions(), isDescribed: true);
+    }
+
+    /// <summary>A query to look at and not to run, with the sources that there are: of others only the name is known.</summary>
+    /// <param name="text">The query.</param>
+    /// <param name="catalog">The sources.</param>
+    /// <exception cref="QueryException">The text is no query, or a value in it makes no sense here.</exception>
+    public static CompiledQuery Preview(string text, SourceCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(catalog);
+        var diagnostics = new DiagnosticBag(text);
+        var syntax = Parser.Parse(text, diagnostics, SelectorLanguages.From(new CatalogView(catalog)));
+        var bound = diagnostics.HasErrors ? null : QueryBinder.Bind(syntax, diagnostics, catalog: null);
+        return bound is null || diagnostics.HasErrors
+            ? throw new QueryException(diagnostics.ToList())
+            : Describe(new CorrelationQuery(text, bound, diagnostics.ToList()), catalog);
     }
 
     private static CompiledQuery Build(CorrelationQuery query, SourceCatalog? catalog, CorrelationOptions options, bool isDescribed)

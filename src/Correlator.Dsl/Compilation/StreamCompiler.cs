@@ -18,7 +18,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         }
 
         stages.AddRange(filters.Select(EventStage.Where));
-        var isMember = catalog is not null && catalog[syntax.Source.Text] is SourceFamily;
+        var isMember = catalog is not null && catalog.TryGet(syntax.Source.Text, out var known) && known is SourceFamily;
         var source = FindSource(syntax, body);
         var (since, until) = History(syntax);
         return new StreamNode(source?.Name ?? syntax.Source.Text)
@@ -70,7 +70,12 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             return null;
         }
 
-        var source = catalog[syntax.Source.Text];
+        if (!catalog.TryGet(syntax.Source.Text, out var source) && isDescribed)
+        {
+            return null;
+        }
+
+        source ??= catalog[syntax.Source.Text];
         if (body is NativeSelectorSyntax && source.Language != SelectorLanguage.Native)
         {
             throw NotCompiledException.BadValue(body, $"The source `{source.Name}` has no language of its own; write labels, `{{name=\"value\"}}`, or `{{}}` for everything.");

@@ -20,6 +20,8 @@ internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : Compound
 {
     internal override int Precedence => 1;
 
+    internal override IEnumerable<LabelFilter> LabelFilters => Operands.SelectMany(static operand => operand.LabelFilters);
+
     public override string ToString() => string.Join(" and ", Operands.Select(static operand => operand.Print(2)));
 
     internal override bool Evaluate(EventScope scope)
@@ -41,6 +43,16 @@ internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : Compound
 internal sealed class OrPredicate(IReadOnlyList<Predicate> operands) : CompoundPredicate(operands)
 {
     internal override int Precedence => 0;
+
+    // Each operand has a filter that holds where it does, so one of these holds.
+    internal override IEnumerable<LabelFilter> LabelFilters
+    {
+        get
+        {
+            var first = Operands.Select(static operand => operand.LabelFilters.FirstOrDefault()).ToList();
+            return first.TrueForAll(static filter => filter is not null) ? [new LabelFilter([.. first.SelectMany(static filter => filter!.AnyOf)])] : [];
+        }
+    }
 
     public override string ToString() => string.Join(" or ", Operands.Select(static operand => operand.Print(1)));
 

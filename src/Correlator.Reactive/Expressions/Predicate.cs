@@ -88,6 +88,9 @@ public abstract class Predicate
     /// <summary>The condition as a matcher between braces; null where it cannot stand there.</summary>
     internal virtual string? Matcher => null;
 
+    /// <summary>Filters by labels of which each holds for every event for which the condition does: what of it a source can be told. Default: none.</summary>
+    internal virtual IEnumerable<LabelFilter> LabelFilters => [];
+
     internal string Print(int outer) => Precedence < outer ? $"({this})" : ToString();
 }
 

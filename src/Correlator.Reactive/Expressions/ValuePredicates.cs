@@ -74,6 +74,10 @@ internal sealed class InPredicate(ValueExpression left, IReadOnlyList<ValueExpre
 {
     protected override bool IsStable => left.IsStable && values.All(static value => value.IsStable);
 
+    internal override IEnumerable<LabelFilter> LabelFilters => left.PlainName is { } label && values.Count > 0 && values.All(static value => value.PlainText is not null)
+        ? [new LabelFilter([.. values.Select(value => new LabelTest(label, value.PlainText!, IsRegex: false, IsNegated: false))])]
+        : [];
+
     public override string ToString() => $"{left} in ({string.Join(", ", values)})";
 
     internal override bool Judge(IScope scope)
@@ -114,6 +118,8 @@ internal sealed class LabelPredicate(FieldName label, string value, bool isNegat
 
     internal override string Matcher => $"{CanonicalText.Field(null, label.Text)}{(isNegated ? "!=" : "=")}{CanonicalText.Quote(value)}";
 
+    internal override IEnumerable<LabelFilter> LabelFilters => [new LabelFilter([new LabelTest(label.Text, value, IsRegex: false, isNegated)])];
+
     public override string ToString() => $"{ValueExpression.Field(label.Text)}{(isNegated ? "!=" : "=")}{CanonicalText.Quote(value)}";
 
     internal override bool Evaluate(EventScope scope)
@@ -135,6 +141,8 @@ internal sealed class LabelRegexPredicate(FieldName label, string pattern, bool 
     protected override bool IsStable => true;
 
     internal override string Matcher => $"{CanonicalText.Field(null, label.Text)}{(isNegated ? "!~" : "=~")}{CanonicalText.Quote(pattern)}";
+
+    internal override IEnumerable<LabelFilter> LabelFilters => [new LabelFilter([new LabelTest(label.Text, pattern, IsRegex: true, isNegated)])];
 
     public override string ToString() => $"{ValueExpression.Field(label.Text)}{(isNegated ? "!~" : "=~")}{CanonicalText.Quote(pattern)}";
 

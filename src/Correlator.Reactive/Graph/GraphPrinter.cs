@@ -113,11 +113,27 @@ public sealed class GraphPrinter
     /// <summary>What the source itself applies and what is applied here.</summary>
     private void WriteSplit(StreamNode stream, int indent)
     {
-        var isPushed = stream.Matchers.Count == 0 && stream.Selector.Length > 0;
-        _text.Append(' ', indent).Append("at the source: ").AppendLine(isPushed ? stream.Selector : "everything is read");
+        _text.Append(' ', indent).Append("at the source: ").AppendLine(AtSource(stream));
         var here = stream.Matchers.Count > 0 ? [stream.Selector, .. stream.Stages.Select(static stage => stage.ToString())]
             : stream.Stages.Select(static stage => stage.ToString()).ToList();
         _text.Append(' ', indent).Append("here: ").AppendLine(here.Count == 0 ? "nothing" : string.Join(' ', here));
+    }
+
+    private static string AtSource(StreamNode stream)
+    {
+        if (stream.Source is not { Filters: not SourceFilters.None } source)
+        {
+            return stream.Matchers.Count == 0 && stream.Selector.Length > 0 ? stream.Selector : "everything is read";
+        }
+
+        try
+        {
+            return source.DescribeRequest(SourceSelection.Of(stream).Request) is { Length: > 0 } asked ? asked : "everything is read";
+        }
+        catch (SourceException error)
+        {
+            return $"it cannot be asked: {error.Message}";
+        }
     }
 
     private string JoinLine(PlanNode plan, JoinNode join)

@@ -37,6 +37,14 @@ internal sealed class KeyCall : KeyExpression
 
     public override string ToString() => $"{_function}({string.Join(", ", _arguments)})";
 
+    internal override void VisitFields(Action<string> visit)
+    {
+        foreach (var argument in _arguments)
+        {
+            argument.VisitFields(visit);
+        }
+    }
+
     internal override bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value)
     {
         if (_function == "coalesce")

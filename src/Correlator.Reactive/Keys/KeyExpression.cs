@@ -51,6 +51,11 @@ public abstract class KeyExpression
     /// <summary>Whether it is a plain name, which a correlation's own labels may have, too.</summary>
     internal virtual bool IsField => false;
 
+    /// <summary>Calls a visitor for every name that it reads.</summary>
+    internal virtual void VisitFields(Action<string> visit)
+    {
+    }
+
     /// <summary>The name under which a result shows this part.</summary>
     internal abstract string Name { get; }
 
@@ -68,6 +73,8 @@ public abstract class KeyExpression
             logEvent.TryGetKeyUtf8(name, scratch, out value) && !value.IsEmpty;
 
         internal override int Warm(LogEvent logEvent) => logEvent.Warm(name);
+
+        internal override void VisitFields(Action<string> visit) => visit(name.Text);
     }
 
     private sealed class KeyConstant(string text) : KeyExpression

@@ -44,7 +44,7 @@ public sealed partial class CorrelationRun
         Since = source.Filters == SourceFilters.None ? _options.Since : Later(_options.Since, inputs.Min(static input => input.Node.Since ?? DateTimeOffset.MinValue)),
         Until = source.Filters == SourceFilters.None ? _options.Until : Earlier(_options.Until, inputs.Max(static input => input.Node.Until ?? DateTimeOffset.MaxValue)),
         Lookback = inputs.Max(static input => input.Node.Lifetime + (input.Node.Offset > TimeSpan.Zero ? input.Node.Offset : TimeSpan.Zero)),
-        Fields = _keyFields,
+        Fields = [.. _fields.Of(inputs.Select(static input => input.Node))],
         TimeZone = _options.TimeZone,
         IsStrict = _options.IsStrict,
         Statistics = _sources[source.Name] = _sources.GetValueOrDefault(source.Name) ?? new SourceStatistics(),

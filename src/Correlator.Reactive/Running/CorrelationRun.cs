@@ -19,7 +19,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly Dictionary<string, SourceStatistics> _sources = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<CorrelatorException> _failures = [];
-    private readonly IReadOnlyList<string> _keyFields;
+    private readonly RequestFields _fields;
     private readonly GraphBuilder _builder;
     private readonly Emitter _emitter;
     private readonly LaneSet? _lanes;
@@ -34,7 +34,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _observer = observer;
         var plan = new QueryPlan(query);
         _pairs = plan.Stages.Count == 0 && observer is IPairObserver { TakesPairs: true } pairs ? pairs : null;
-        _keyFields = KeyFields.Of(query);
+        _fields = new RequestFields(query);
         RequireSources(plan);
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
         RequireWindows(plan.Root);

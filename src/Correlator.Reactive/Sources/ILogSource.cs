@@ -11,6 +11,11 @@ public interface ILogSource
 
     /// <summary>What the source can leave out by itself, so that it need not be sent. Default: nothing.</summary>
     SourceFilters Filters => SourceFilters.None;
+
+    /// <summary>What the source asks for when it leaves out by itself what a request does not want, for explanations. Default: the selector and the stages.</summary>
+    /// <param name="request">What the query wants.</param>
+    /// <exception cref="SourceException">The source cannot be asked for that.</exception>
+    string DescribeRequest(SourceRequest request) => string.Join(' ', new[] { request.Selector }.Concat(request.Stages.Select(static stage => stage.ToString())));
 }
 
 /// <summary>A source that ends: files, recorded history, lists. It is read by pull, always the reader that is behind in event time.</summary>
@@ -81,8 +86,11 @@ public enum SourceFilters
     /// <summary>It applies <see cref="SourceRequest.Selector"/>; it is read once for each different one in a query.</summary>
     Selector = 1,
 
-    /// <summary>It applies <see cref="SourceRequest.LineFilters"/>, too.</summary>
+    /// <summary>It applies the filters by message of <see cref="SourceRequest.Stages"/>, too.</summary>
     Lines = 2,
+
+    /// <summary>It applies filters by labels that were read out of the message, too, and gets the parsers that did it.</summary>
+    Labels = 4,
 }
 
 /// <summary>Takes what a live source delivers.</summary>

@@ -7,9 +7,10 @@ public sealed record SourceRequest
     public string Selector { get; init; } = string.Empty;
 
     /// <summary>
-    /// Filters by message that all events of the request pass first, for sources of <see cref="SourceFilters.Lines"/>: a source may leave out what they drop. Empty for none.
+    /// What the query does first to all events of the request, as far as the source says in <see cref="ILogSource.Filters"/> that it can make use of it: it may leave out what these
+    /// stages drop. Empty for none.
     /// </summary>
-    public IReadOnlyList<LineFilter> LineFilters { get; init; } = [];
+    public IReadOnlyList<SourceStage> Stages { get; init; } = [];
 
     /// <summary>No event before this time is wanted; null for no limit.</summary>
     public DateTimeOffset? Since { get; init; }
@@ -20,7 +21,10 @@ public sealed record SourceRequest
     /// <summary>How far back a live source starts: the longest range of the query's streams over it.</summary>
     public TimeSpan Lookback { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Fields that the keys of the query read, in the order of the text: a source may find them while it has a record at hand. Empty for none.</summary>
+    /// <summary>
+    /// Fields that the query reads: first those of its keys and groups, in the order of the text, then those of its selectors, stages and results. A source may find them while it has
+    /// a record at hand, and one that fetches fields by name must fetch these. Empty for none.
+    /// </summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
     /// <summary>The zone of times that name none. Default: UTC.</summary>

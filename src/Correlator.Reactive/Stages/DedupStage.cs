@@ -18,5 +18,13 @@ internal sealed class DedupStage : EventStage
 
     public override string ToString() => $"| {Text(Keys, Window)}";
 
+    internal override void VisitReads(Action<string> visit)
+    {
+        foreach (var key in Keys)
+        {
+            key.VisitFields(visit);
+        }
+    }
+
     internal override LogEvent? Apply(LogEvent logEvent) => throw new InvalidOperationException("Copies are told by an operator, not event by event.");
 }

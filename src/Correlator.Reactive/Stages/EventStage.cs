@@ -64,6 +64,11 @@ public abstract class EventStage
     {
     }
 
+    /// <summary>Calls a visitor for every label that the stage reads of its events.</summary>
+    internal virtual void VisitReads(Action<string> visit)
+    {
+    }
+
     private static List<Extract> ToExtracts(IReadOnlyList<KeyValuePair<string, string>> extracts) =>
         [.. extracts.Select(static pair => new Extract(FieldName.Of(pair.Value), pair.Key))];
 

@@ -8,13 +8,16 @@ namespace Correlator;
 /// As in LogQL, a label that the stream has already keeps its value and the extracted one is called <c>NAME_extracted</c>; a message that
 /// is not of the format gets the label <c>__error__</c> and passes.
 /// </remarks>
-internal abstract class ExtractStage(string word, IReadOnlyList<Extract> extracts) : EventStage
+internal abstract class ExtractStage(LabelParserKind kind, IReadOnlyList<Extract> extracts, string pattern = "") : EventStage
 {
     private readonly Dictionary<string, string> _found = new(StringComparer.Ordinal);
 
+    /// <summary>What a source has to know of it.</summary>
+    public LabelParser Parser { get; } = new(kind, pattern, [.. extracts.Select(static extract => new KeyValuePair<string, string>(extract.Name, extract.Field.Text))]);
+
     protected IReadOnlyList<Extract> Extracts => extracts;
 
-    public override string ToString() => extracts.Count == 0 ? $"| {word}" : $"| {word} {string.Join(", ", extracts)}";
+    public override string ToString() => Parser.ToString();
 
     internal override void VisitNames(Action<string> visit)
     {
@@ -29,7 +32,7 @@ internal abstract class ExtractStage(string word, IReadOnlyList<Extract> extract
         _found.Clear();
         if (!TryRead(logEvent.MessageUtf8))
         {
-            _found["__error__"] = $"{word} parse error";
+            _found["__error__"] = $"{Parser.Word} parse error";
         }
 
         if (_found.Count == 0)
@@ -50,19 +53,23 @@ internal abstract class ExtractStage(string word, IReadOnlyList<Extract> extract
 
     protected void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => Add(Encoding.UTF8.GetString(name), value);
 
-    protected void Add(string name, ReadOnlySpan<byte> value) => _found[name] = Encoding.UTF8.GetString(value);
+    // A field without a name is no label: JSON allows it, and a line may hold anything.
+    protected void Add(string name, ReadOnlySpan<byte> value)
+    {
+        if (name.Length > 0)
+        {
+            _found[name] = Encoding.UTF8.GetString(value);
+        }
+    }
 }
 
 /// <summary>A label that a stage extracts, from a field of the same or another name.</summary>
 /// <param name="Name">The label.</param>
 /// <param name="Field">The field of the message.</param>
-internal sealed record Extract(FieldName Field, string Name)
-{
-    public override string ToString() => Field.Text == Name ? Name : $"{Name}={CanonicalText.Quote(Field.Text)}";
-}
+internal sealed record Extract(FieldName Field, string Name);
 
 /// <summary><c>| json</c>: all scalar members, nested ones as <c>a.b</c>; or those that are listed.</summary>
-internal sealed class JsonStage(IReadOnlyList<Extract> extracts) : ExtractStage("json", extracts)
+internal sealed class JsonStage(IReadOnlyList<Extract> extracts) : ExtractStage(LabelParserKind.Json, extracts)
 {
     private const int MaxDepth = 16;
 
@@ -116,7 +123,7 @@ internal sealed class JsonStage(IReadOnlyList<Extract> extracts) : ExtractStage(
 }
 
 /// <summary><c>| logfmt</c>: all pairs, or those that are listed.</summary>
-internal sealed class LogfmtStage(IReadOnlyList<Extract> extracts) : ExtractStage("logfmt", extracts)
+internal sealed class LogfmtStage(IReadOnlyList<Extract> extracts) : ExtractStage(LabelParserKind.Logfmt, extracts)
 {
     protected override bool TryRead(ReadOnlySpan<byte> message)
     {
@@ -148,11 +155,9 @@ internal sealed class LogfmtStage(IReadOnlyList<Extract> extracts) : ExtractStag
 }
 
 /// <summary><c>| pattern "…"</c>: the captures of a LogQL pattern.</summary>
-internal sealed class PatternStage(string text) : ExtractStage("pattern", [])
+internal sealed class PatternStage(string text) : ExtractStage(LabelParserKind.Pattern, [], text)
 {
     private readonly LogPattern _pattern = LogPattern.Parse(text);
-
-    public override string ToString() => $"| pattern {CanonicalText.Quote(text)}";
 
     protected override bool TryRead(ReadOnlySpan<byte> message)
     {
@@ -170,11 +175,9 @@ internal sealed class PatternStage(string text) : ExtractStage("pattern", [])
 }
 
 /// <summary><c>| regexp "…"</c>: the named groups of a regular expression.</summary>
-internal sealed class RegexpStage(string text) : ExtractStage("regexp", [])
+internal sealed class RegexpStage(string text) : ExtractStage(LabelParserKind.Regexp, [], text)
 {
     private readonly Regex _regex = LinearRegex.Unanchored(text);
-
-    public override string ToString() => $"| regexp {CanonicalText.Quote(text)}";
 
     protected override bool TryRead(ReadOnlySpan<byte> message)
     {

@@ -11,6 +11,14 @@ internal sealed class KeepStage(IReadOnlyList<string> labels, bool isDrop) : Eve
 
     public override string ToString() => $"| {(isDrop ? "drop" : "keep")} {string.Join(", ", labels.Select(static name => CanonicalText.Field(null, name)))}";
 
+    internal override void VisitReads(Action<string> visit)
+    {
+        foreach (var label in isDrop ? [] : labels)
+        {
+            visit(label);
+        }
+    }
+
     internal override LogEvent Apply(LogEvent logEvent) =>
         logEvent.WithOnlyLabels(Labels.Of(logEvent.Labels.Where(pair => _labels.Contains(pair.Key) != isDrop)));
 }
@@ -46,6 +54,21 @@ internal sealed class LabelFormatStage(IReadOnlyList<LabelAssignment> assignment
         foreach (var assignment in assignments)
         {
             visit(assignment.Name);
+        }
+    }
+
+    internal override void VisitReads(Action<string> visit)
+    {
+        foreach (var assignment in assignments)
+        {
+            if (assignment.Template is { } template)
+            {
+                template.VisitNames(visit);
+            }
+            else
+            {
+                visit(assignment.Field!);
+            }
         }
     }
 
@@ -102,32 +125,59 @@ internal sealed class LineFormatStage(MessageTemplate template) : EventStage
 {
     public override string ToString() => $"| line_format {template}";
 
+    internal override void VisitReads(Action<string> visit) => template.VisitNames(visit);
+
     internal override LogEvent Apply(LogEvent logEvent) => logEvent.WithMessage(template.Format(logEvent));
 }
 
 /// <summary>Text with <c>{{.label}}</c> in it; <c>{{.__line__}}</c> is the message. A missing label is the empty text.</summary>
 internal sealed class MessageTemplate(string text)
 {
+    private const string MessageName = "__line__";
+
     public override string ToString() => CanonicalText.Quote(text);
 
     public string Format(LogEvent logEvent)
     {
         var result = new StringBuilder();
         var rest = text.AsSpan();
-        while (true)
+        while (TryTake(ref rest, out var literal, out var name))
         {
-            var open = rest.IndexOf("{{");
-            var close = open < 0 ? -1 : rest[open..].IndexOf("}}");
-            if (close < 0)
-            {
-                return result.Append(rest).ToString();
-            }
-
-            result.Append(rest[..open]);
-            var name = rest[(open + 2)..(open + close)].Trim().TrimStart('.').ToString();
-            result.Append(name == "__line__" ? logEvent.Message
+            result.Append(literal);
+            result.Append(name == MessageName ? logEvent.Message
                 : name.Length > 0 && logEvent.TryGetLabel(name, out var value) ? value : string.Empty);
-            rest = rest[(open + close + 2)..];
         }
+
+        return result.Append(rest).ToString();
+    }
+
+    /// <summary>Calls a visitor for every label in it.</summary>
+    public void VisitNames(Action<string> visit)
+    {
+        var rest = text.AsSpan();
+        while (TryTake(ref rest, out _, out var name))
+        {
+            if (name is not ("" or MessageName))
+            {
+                visit(name);
+            }
+        }
+    }
+
+    private static bool TryTake(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> literal, out string name)
+    {
+        var open = rest.IndexOf("{{");
+        var close = open < 0 ? -1 : rest[open..].IndexOf("}}");
+        if (close < 0)
+        {
+            literal = default;
+            name = string.Empty;
+            return false;
+        }
+
+        literal = rest[..open];
+        name = rest[(open + 2)..(open + close)].Trim().TrimStart('.').ToString();
+        rest = rest[(open + close + 2)..];
+        return true;
     }
 }

@@ -9,6 +9,11 @@ internal sealed class WhereStage(Predicate predicate) : EventStage
 
     public override string ToString() => $"| where {predicate}";
 
+    /// <summary>What of the condition can be said as filters by labels; all of them hold where the condition does.</summary>
+    public IEnumerable<LabelFilter> Filters => predicate.LabelFilters;
+
+    internal override void VisitReads(Action<string> visit) => VisitNames(visit);
+
     internal override void VisitNames(Action<string> visit) => predicate.VisitFields((_, name) => visit(name.Text));
 
     internal override LogEvent? Apply(LogEvent logEvent)

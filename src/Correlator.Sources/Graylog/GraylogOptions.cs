@@ -27,13 +27,13 @@ public enum GraylogInterface
 ///     Streams = ["5f1e9c0d2ab79c0012345678"],
 /// };
 /// </code></example>
-public sealed record GraylogOptions
+public sealed record GraylogOptions : PulledSourceOptions
 {
     // index.max_result_window as OpenSearch and Elasticsearch are shipped.
     private const int MaxWindow = 10_000;
 
-    /// <summary>The server's address, credentials (user and password), proxy, certificates, limits. The address is that under which <c>/api</c> is found.</summary>
-    public HttpSourceOptions Http { get; set; } = new();
+    /// <summary>Makes options with the defaults for Graylog.</summary>
+    public GraylogOptions() => (PollInterval, Settle, Overlap) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
 
     /// <summary>An access token; null for none. It takes the place of user and password.</summary>
     public SecretReference? Token { get; set; }
@@ -59,10 +59,6 @@ public sealed record GraylogOptions
     /// <summary>By which interface messages are read. Default: by the server's version.</summary>
     public GraylogInterface Interface { get; set; }
 
-    /// <summary>How far back a source that ends begins where the query says nothing of it.</summary>
-    /// <value>1 second to 10 years. Default: 1 hour.</value>
-    public TimeSpan History { get; set; } = TimeSpan.FromHours(1);
-
     /// <summary>How many messages are asked for at a time.</summary>
     /// <value>1 to 10,000. Default: 2000.</value>
     public int PageMessages { get; set; } = 2000;
@@ -75,44 +71,11 @@ public sealed record GraylogOptions
     /// <value>1 to 1 Gi. Default: 1 Mi.</value>
     public int MaxMessageLength { get; set; } = 1024 * 1024;
 
-    /// <summary>How often a live source asks.</summary>
-    /// <value>100 ms to 1 hour. Default: 2 s.</value>
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long after its time a message may take until the search finds it: only what is older counts as read completely.</summary>
-    /// <value>0 to 1 hour. Default: 5 s: Graylog writes in batches each second, and the index shows them some time later.</value>
-    public TimeSpan Settle { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// How far back a live source looks for messages that came later than <see cref="Settle"/>: most looks go back a little, every other twice as far, and so on up to this.
-    /// What comes up to half of it late is found for certain.
-    /// </summary>
-    /// <value><see cref="Settle"/> to 1 day. Default: 5 minutes.</value>
-    public TimeSpan Overlap { get; set; } = TimeSpan.FromMinutes(5);
-
     /// <summary>How far ahead of this machine's clock messages are read: clocks differ.</summary>
     /// <value>0 to 1 day. Default: 1 minute.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many messages a live source remembers, to give each once; where they are not enough, it looks back less far than <see cref="Overlap"/>.</summary>
-    /// <value>1000 to 100,000,000. Default: 1,000,000, about 50 MB.</value>
-    public int MaxRemembered { get; set; } = 1_000_000;
-
-    /// <summary>How much a live source that was stopped catches up with, from its cursor; what is older is reported as a gap.</summary>
-    /// <value>0 to 30 days. Default: 1 day.</value>
-    public TimeSpan MaxCatchUp { get; set; } = TimeSpan.FromDays(1);
-
-    internal PollSettings Polling => new()
-    {
-        Interval = PollInterval,
-        Settle = Settle,
-        Ahead = ClockSkew,
-        Overlap = Overlap,
-        MaxRemembered = MaxRemembered,
-        MaxCatchUp = MaxCatchUp,
-        Retry = Http.Retry,
-        FinalCodes = [GraylogVerdicts.QueryError, "MALFORMED_RECORD", "SOURCE_SECRET"],
-    };
+    internal PollSettings Polling => PollingBy(ClockSkew, GraylogVerdicts.QueryError);
 
     internal GraylogOptions Validate()
     {
@@ -124,20 +87,14 @@ public sealed record GraylogOptions
             throw new ArgumentException("A stream is named by its identifier: letters, digits, hyphens.");
         }
 
-        var (tenth, second, hour) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        var http = ValidateCommon(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         CheckCount(MaxFields, 1, 10_000);
         CheckCount(PageMessages, 1, MaxWindow);
         CheckCount(MaxPageMessages, PageMessages, MaxWindow);
         CheckCount(MaxMessageLength, 1, 1 << 30);
-        CheckCount(MaxRemembered, 1000, 100_000_000);
-        CheckTime(History, second, TimeSpan.FromDays(3653));
-        CheckTime(PollInterval, tenth, hour);
-        CheckTime(Settle, TimeSpan.Zero, hour);
-        CheckTime(Overlap, Settle, TimeSpan.FromDays(1));
         CheckTime(ClockSkew, TimeSpan.Zero, TimeSpan.FromDays(1));
-        CheckTime(MaxCatchUp, TimeSpan.Zero, TimeSpan.FromDays(30));
         return Enum.IsDefined(Interface)
-            ? this with { Http = Http.Validate(), Streams = [.. Streams], Fields = [.. Fields] }
+            ? this with { Http = http, Streams = [.. Streams], Fields = [.. Fields] }
             : throw new ArgumentOutOfRangeException(nameof(Interface));
     }
 

@@ -36,7 +36,16 @@ internal sealed class GraylogPageReader : IPageReader
 
     public (long From, long To)? Gap { get; private set; }
 
-    public async ValueTask<long> ReadAsync(long from, long to, CancellationToken cancellationToken)
+    public async ValueTask<long> ReadAsync(long from, long to, CancellationToken cancellationToken) =>
+        NanoTime.OfTicks(await ReadTicksAsync(NanoTime.ToTicks(from), NanoTime.ToTicks(to), cancellationToken).ConfigureAwait(false));
+
+    public ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<long> ReadTicksAsync(long from, long to, CancellationToken cancellationToken)
     {
         Gap = null;
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -59,8 +68,6 @@ internal sealed class GraylogPageReader : IPageReader
             }
         }
     }
-
-    public void Dispose() => _api.Dispose();
 
     // What the page says about how far is read; null where it must be asked for again with a greater limit.
     private long? TryTake(long from, long to, ref int limit)
@@ -85,7 +92,7 @@ internal sealed class GraylogPageReader : IPageReader
 
         // Graylog counts milliseconds.
         var after = Math.Min(to, GraylogTime.ToTicks(GraylogTime.Floor(from) + 1));
-        Gap = (from, after - 1);
+        Gap = (NanoTime.OfTicks(from), NanoTime.OfTicks(after) - 1);
         return after;
     }
 

@@ -25,12 +25,6 @@ internal sealed record GraylogSubscription(string Source, string Query, IReadOnl
             (var own, _) => $"({own}) AND ({asked})",
         };
         var needed = request.Fields.Concat(LuceneFields.Of(selector, isLabels ? "=!" : ":")).Distinct(StringComparer.Ordinal).ToList();
-        request.Statistics.AddNote($"asks for {query}");
-        if (options.Http.Tls.AllowInsecureTls)
-        {
-            request.Statistics.AddNote("the server's certificate is not checked (AllowInsecureTls): anybody in between can read and change what is sent");
-        }
-
         return new GraylogSubscription(source, query, needed, options);
     }
 

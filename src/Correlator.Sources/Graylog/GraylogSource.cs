@@ -3,7 +3,7 @@ namespace Correlator.Sources;
 /// <summary>Recorded messages of a Graylog server: a source that ends.</summary>
 /// <remarks>
 /// What a query writes between the parentheses is Lucene and is sent as it is; the query applies it once more, so the fields that it reads are asked for in any case.
-/// Read from the run's <c>since</c> (or the last <see cref="GraylogOptions.History"/>) to its <c>until</c> (or the moment of opening), oldest first, by the
+/// Read from the run's <c>since</c> (or the last <see cref="PulledSourceOptions.History"/>) to its <c>until</c> (or the moment of opening), oldest first, by the
 /// interface that the server's version has. Fields are labels; <c>gl2_…</c> fields and identifiers are none, lists are JSON. A message comes once, whatever
 /// number of copies the server has of it; its position is a hash of its identifier, the same in every run and by every interface. Where more messages bear one millisecond
 /// than the server gives at a time, the rest is a gap. Memory: a page.
@@ -13,11 +13,8 @@ namespace Correlator.Sources;
 /// var catalog = new SourceCatalog { source };
 /// // graylog(source:web* AND level:3) and on(request_id) within(5s) loki({app="api"})
 /// </code></example>
-public sealed class GraylogSource : IFiniteSource, ILabelSource
+public sealed class GraylogSource : PulledSource
 {
-    private readonly GraylogOptions _options;
-    private readonly SourceRuntime _runtime;
-
     /// <summary>Makes a source; nothing is asked yet.</summary>
     /// <param name="name">The name under which queries find it.</param>
     /// <param name="options">Which server, and how it is read.</param>
@@ -28,22 +25,9 @@ public sealed class GraylogSource : IFiniteSource, ILabelSource
     }
 
     internal GraylogSource(string name, GraylogOptions options, SourceRuntime runtime)
+        : base(new GraylogReading(name, options, runtime))
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(options);
-        Name = name;
-        _options = options.Validate();
-        _runtime = runtime;
     }
-
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <inheritdoc/>
-    public SelectorLanguage Language => SelectorLanguage.Lucene;
-
-    /// <inheritdoc/>
-    public SourceFilters Filters => SourceFilters.Selector;
 
     /// <summary>Makes the source that a name in a configuration or on a command line stands for.</summary>
     /// <param name="name">The name under which queries find it.</param>
@@ -53,42 +37,21 @@ public sealed class GraylogSource : IFiniteSource, ILabelSource
     /// <returns>A <see cref="GraylogSource"/> or a <see cref="GraylogLiveSource"/>.</returns>
     public static ILabelSource Create(string name, GraylogOptions options, bool isLive = false, ICursorStore? cursors = null) =>
         isLive ? new GraylogLiveSource(name, options, cursors) : new GraylogSource(name, options);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<IEventReader> Open(SourceRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var span = PagedEventReader.SpanOf(request, _options.History, _runtime.Time.GetUtcNow());
-        var reader = new GraylogPageReader(GraylogSubscription.Of(Name, _options, request), new GraylogApi(Name, _options, _runtime), request);
-        return [new PagedEventReader(reader, request, span)];
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken) => GraylogLabels.GetNamesAsync(Name, _options, _runtime, cancellationToken);
-
-    /// <inheritdoc/>
-    /// <remarks>Those of a page of messages: Graylog has no list of values that all versions share.</remarks>
-    public Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken) =>
-        GraylogLabels.GetValuesAsync(Name, _options, _runtime, label, cancellationToken);
 }
 
 /// <summary>A Graylog server that is followed: the messages of the last minutes, and then every new one, once.</summary>
 /// <remarks>
-/// It asks again and again, and looks back for messages that came late. The source's watermark is <see cref="GraylogOptions.Settle"/> behind the clock after each look. Where the
+/// It asks again and again, and looks back for messages that came late. The source's watermark is <see cref="PulledSourceOptions.Settle"/> behind the clock after each look. Where the
 /// server cannot be asked the source is disconnected and tries again, ever more rarely; afterwards it reads what it has missed. A gap is told where
-/// one millisecond has more messages than the server gives at a time, and where a cursor is older than <see cref="GraylogOptions.MaxCatchUp"/>.
-/// Messages are those of <see cref="GraylogSource"/>. Memory: the messages of <see cref="GraylogOptions.Overlap"/>, about 50 bytes each, and a page.
+/// one millisecond has more messages than the server gives at a time, and where a cursor is older than <see cref="PulledSourceOptions.MaxCatchUp"/>.
+/// Messages are those of <see cref="GraylogSource"/>. Memory: the messages of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and a page.
 /// </remarks>
 /// <example><code>
 /// var source = new GraylogLiveSource("graylog", options, new DirectoryCursorStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "level:3" }, observer);
 /// </code></example>
-public sealed class GraylogLiveSource : ILiveSource, ILabelSource
+public sealed class GraylogLiveSource : PulledLiveSource
 {
-    private readonly GraylogOptions _options;
-    private readonly SourceRuntime _runtime;
-    private readonly ICursorStore? _cursors;
-
     /// <summary>Makes a source; nothing is asked yet.</summary>
     /// <param name="name">The name under which queries find it.</param>
     /// <param name="options">Which server, and how it is read.</param>
@@ -103,70 +66,7 @@ public sealed class GraylogLiveSource : ILiveSource, ILabelSource
     }
 
     internal GraylogLiveSource(string name, GraylogOptions options, ICursorStore? cursors, SourceRuntime runtime)
+        : base(new GraylogReading(name, options, runtime), cursors)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(options);
-        Name = name;
-        _options = options.Validate();
-        _runtime = runtime;
-        _cursors = cursors;
-    }
-
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <inheritdoc/>
-    public SelectorLanguage Language => SelectorLanguage.Lucene;
-
-    /// <inheritdoc/>
-    public SourceFilters Filters => SourceFilters.Selector;
-
-    /// <inheritdoc/>
-    public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(observer);
-        var about = GraylogSubscription.Of(Name, _options, request);
-
-        // A live source says at once that it is not connected, and repeats by itself.
-        var api = new GraylogApi(Name, _options with { Http = _options.Http with { Retry = _options.Http.Retry with { MaxRetries = 0 } } }, _runtime);
-        var subscription = new PolledSubscription(Name, _options.Polling, _runtime, request)
-        {
-            Cursor = _cursors is null ? null : new PolledCursor(_cursors, Name, $"graylog {string.Join(',', _options.Streams)} {about.Query}"),
-        };
-        var following = new PolledFollowing(subscription, new GraylogPageReader(about, api, request), observer);
-        following.Start();
-        return following;
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken) => GraylogLabels.GetNamesAsync(Name, _options, _runtime, cancellationToken);
-
-    /// <inheritdoc/>
-    /// <remarks>Those of a page of messages: Graylog has no list of values that all versions share.</remarks>
-    public Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken) =>
-        GraylogLabels.GetValuesAsync(Name, _options, _runtime, label, cancellationToken);
-}
-
-/// <summary>Asks a Graylog server which fields and values there are.</summary>
-internal static class GraylogLabels
-{
-    public static async Task<IReadOnlyList<string>> GetNamesAsync(string source, GraylogOptions options, SourceRuntime runtime, CancellationToken cancellationToken)
-    {
-        using var api = new GraylogApi(source, options, runtime);
-        var fields = await api.GetFieldsAsync(cancellationToken).ConfigureAwait(false);
-        return [.. fields.Where(static name => !name.StartsWith("gl2_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-    }
-
-    public static async Task<IReadOnlyList<string>> GetValuesAsync(
-        string source, GraylogOptions options, SourceRuntime runtime, string label, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(label);
-        var now = runtime.Time.GetUtcNow();
-        var request = new SourceRequest { Selector = $"_exists_:{label}" };
-        using var reader = new GraylogPageReader(
-            GraylogSubscription.Of(source, options with { Fields = [label] }, request), new GraylogApi(source, options, runtime), request);
-        _ = await reader.ReadAsync((now - options.History).UtcTicks, now.UtcTicks, cancellationToken).ConfigureAwait(false);
-        return [.. reader.Page.Select(e => e[label]).Where(static value => value.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 }

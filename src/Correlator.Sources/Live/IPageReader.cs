@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Correlator.Sources;
 
-/// <summary>Reads a server that is asked for spans of time, page by page, oldest first.</summary>
-internal interface IPageReader : IDisposable
+/// <summary>Reads a server that is asked for spans of time, page by page, oldest first. Times are nanoseconds since 1970.</summary>
+internal interface IPageReader : IAsyncDisposable
 {
     /// <summary>What is read, for messages: an address without secrets, and the query.</summary>
     string Name { get; }
@@ -11,14 +11,14 @@ internal interface IPageReader : IDisposable
     /// <summary>The events of the page that was read last, in the order of time, those of one time by position; each position of a time once.</summary>
     List<LogEvent> Page { get; }
 
-    /// <summary>Times (UTC ticks, both included) of which the page that was read last lacks events for good; null for none.</summary>
+    /// <summary>Nanoseconds, both included, of which the page that was read last lacks events for good; null for none.</summary>
     (long From, long To)? Gap { get; }
 
     /// <summary>Reads the next page of a span.</summary>
-    /// <param name="from">The first UTC tick.</param>
-    /// <param name="to">The UTC tick after the last.</param>
+    /// <param name="from">The first nanosecond.</param>
+    /// <param name="to">The nanosecond after the last.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The tick up to which the span is read now: more than <paramref name="from"/>, and <paramref name="to"/> when it is read whole.</returns>
+    /// <returns>The nanosecond up to which the span is read now: more than <paramref name="from"/>, and <paramref name="to"/> when it is read whole.</returns>
     /// <exception cref="SourceException">The server cannot be asked any further.</exception>
     ValueTask<long> ReadAsync(long from, long to, CancellationToken cancellationToken);
 }
@@ -58,23 +58,21 @@ internal sealed class PagedEventReader(IPageReader reader, SourceRequest request
     public bool TryTakeGap(out DateTimeOffset from, out DateTimeOffset to)
     {
         var isFound = _gaps.TryDequeue(out var gap);
-        from = new DateTimeOffset(gap.From, TimeSpan.Zero);
-        to = new DateTimeOffset(gap.To, TimeSpan.Zero);
+        (from, to) = (NanoTime.ToTime(gap.From), NanoTime.ToTime(gap.To));
         return isFound;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        reader.Dispose();
+        await reader.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
-    /// <summary>The span that a source which ends reads: what the query says, else the last <paramref name="history"/>.</summary>
+    /// <summary>The span that a source which ends reads: what the query says, else the last <paramref name="history"/> before now.</summary>
     public static (long From, long To) SpanOf(SourceRequest request, TimeSpan history, DateTimeOffset now)
     {
-        var until = request.Until ?? now;
-        var since = request.Since ?? until - history;
-        return (since.UtcTicks, Math.Max(since.UtcTicks, until.UtcTicks + 1));
+        var since = NanoTime.Of(request.Since ?? (request.Until ?? now) - history);
+        return (since, Math.Max(since, request.Until is { } until ? NanoTime.After(until) : NanoTime.Of(now)));
     }
 }

@@ -45,10 +45,3 @@ internal sealed record PollSettings
         return doublings > 20 || first << (doublings + 1) > Overlap.Ticks ? Overlap : TimeSpan.FromTicks(first << doublings);
     }
 }
-
-/// <summary>What one subscription of a polled source is about.</summary>
-internal sealed record PolledSubscription(string Source, PollSettings Settings, SourceRuntime Runtime, SourceRequest Request)
-{
-    /// <summary>Keeps how far events were read; null for nowhere.</summary>
-    public PolledCursor? Cursor { get; init; }
-}

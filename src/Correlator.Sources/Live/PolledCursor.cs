@@ -13,7 +13,7 @@ internal sealed class PolledCursor(ICursorStore store, string source, string que
     private readonly string _name = $"{source} {query}";
     private long _saved;
 
-    /// <summary>The UTC tick up to which events were read; null where there is no cursor.</summary>
+    /// <summary>The nanosecond since 1970 up to which events were read; null where there is no cursor.</summary>
     /// <exception cref="SourceException">There is one that cannot be read (<c>CURSOR_UNREADABLE</c>).</exception>
     public async ValueTask<long?> LoadAsync(CancellationToken cancellationToken)
     {
@@ -33,20 +33,20 @@ internal sealed class PolledCursor(ICursorStore store, string source, string que
     }
 
     /// <summary>Saves how far events were read, where that has changed. A failure is told and costs only that a restart reads more.</summary>
-    public async ValueTask SaveAsync(long ticks, SourceStatistics statistics)
+    public async ValueTask SaveAsync(long nanoseconds, SourceStatistics statistics)
     {
-        if (ticks <= _saved)
+        if (nanoseconds <= _saved)
         {
             return;
         }
 
         var bytes = new byte[Length];
         bytes[0] = Version;
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(1), ticks);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(1), nanoseconds);
         try
         {
             await store.SaveAsync(_name, bytes, CancellationToken.None).ConfigureAwait(false);
-            _saved = ticks;
+            _saved = nanoseconds;
         }
         catch (CursorException error)
         {

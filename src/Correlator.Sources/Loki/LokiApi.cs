@@ -85,6 +85,9 @@ internal sealed class LokiApi : ILokiApi
 /// <summary>What the refusals of Loki mean. They are plain texts, and the same status stands for different things.</summary>
 internal static class LokiVerdicts
 {
+    /// <summary>The query is wrong.</summary>
+    public const string QueryError = "LOKI_QUERY_ERROR";
+
     public static HttpVerdict? Of(HttpRefusal refusal) => refusal switch
     {
         (401, var text) when text.Contains("no org id", StringComparison.Ordinal) =>
@@ -92,10 +95,10 @@ internal static class LokiVerdicts
 
         // A tenant that the server does not take is a fault of the request, whatever the status says.
         (500, var text) when text.Contains("multiple org IDs", StringComparison.Ordinal) =>
-            new("LOKI_QUERY_ERROR", false, "This server does not allow several tenants in one query; name one."),
+            new(QueryError, false, "This server does not allow several tenants in one query; name one."),
         (400, var text) when TryGetLimit(text, out _) =>
             new("LOKI_LIMIT", false, "Ask for fewer lines at a time."),
-        (400, _) => new("LOKI_QUERY_ERROR", false, "Mend the selector, its filters or the tenant."),
+        (400, _) => new(QueryError, false, "Mend the selector, its filters or the tenant."),
         (500, var text) when IsMessageTooLarge(text) => new("SOURCE_TOO_LARGE", false, "Ask for fewer lines at a time."),
         _ => null,
     };

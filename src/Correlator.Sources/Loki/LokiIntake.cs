@@ -9,7 +9,7 @@ internal sealed class LokiIntake : IDisposable
     private readonly LokiOptions _options;
     private readonly SourceRequest _request;
     private readonly LiveDelivery _output;
-    private readonly RememberedLines _remembered;
+    private readonly RememberedEvents _remembered;
     private readonly List<LogEvent> _batch = [];
     private readonly Dictionary<ulong, int> _copies = [];
     private readonly HashSet<(long, ulong)> _old = [];
@@ -26,10 +26,10 @@ internal sealed class LokiIntake : IDisposable
         _options = about.Options;
         _request = about.Request;
         _output = output;
-        _remembered = new RememberedLines(about.Options.MaxRemembered);
+        _remembered = new RememberedEvents(about.Options.MaxRemembered);
         _seed = BitConverter.DoubleToInt64Bits(about.Runtime.Random());
-        _since = about.Request.Since is { } since ? LokiTime.Of(since) : 0;
-        _until = about.Request.Until is { } until ? LokiTime.After(until) : long.MaxValue;
+        _since = about.Request.Since is { } since ? NanoTime.Of(since) : 0;
+        _until = about.Request.Until is { } until ? NanoTime.After(until) : long.MaxValue;
     }
 
     /// <summary>The nanosecond before which everything has been read.</summary>
@@ -55,11 +55,10 @@ internal sealed class LokiIntake : IDisposable
     {
         _remembered.Forget(start, start);
         Complete = start;
-        _output.OnWatermark(LokiTime.ToTime(start));
     }
 
     /// <summary>Where the next read begins: at what is not complete, or deep, where lines may have come late.</summary>
-    public long ReadFrom(bool isDeep) => Math.Max(_remembered.Floor, isDeep ? Complete - LokiTime.Of(_options.Overlap) : Complete);
+    public long ReadFrom(bool isDeep) => Math.Max(_remembered.Floor, isDeep ? Complete - NanoTime.Of(_options.Overlap) : Complete);
 
     /// <summary>Everything before this nanosecond has been read now.</summary>
     public void Advance(long complete)
@@ -70,8 +69,8 @@ internal sealed class LokiIntake : IDisposable
         }
 
         Complete = complete;
-        _output.OnWatermark(LokiTime.ToTime(complete));
-        _remembered.Forget(complete - LokiTime.Of(_options.Overlap), complete);
+        _output.OnWatermark(NanoTime.ToTime(complete));
+        _remembered.Forget(complete - NanoTime.Of(_options.Overlap), complete);
         if (_remembered.IsShort)
         {
             _request.Statistics.AddNote($"more than {_options.MaxRemembered} lines came within {_options.Overlap}; lines that come late are looked for less far back");
@@ -101,7 +100,7 @@ internal sealed class LokiIntake : IDisposable
         Deliver();
         if (reader.Gap is { } gap)
         {
-            _output.OnGap(LokiTime.ToTime(gap.From), LokiTime.ToTime(gap.To));
+            _output.OnGap(NanoTime.ToTime(gap.From), NanoTime.ToTime(gap.To));
         }
 
         return missed;
@@ -137,7 +136,7 @@ internal sealed class LokiIntake : IDisposable
     {
         if (_old.Count < MaxOld && _old.Add((entry.Nanoseconds, identity)))
         {
-            _output.OnGap(LokiTime.ToTime(entry.Nanoseconds), LokiTime.ToTime(entry.Nanoseconds));
+            _output.OnGap(NanoTime.ToTime(entry.Nanoseconds), NanoTime.ToTime(entry.Nanoseconds));
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class LokiLabels(string source, LokiOptions options, SourceRunti
     private HttpQuery Span()
     {
         var now = runtime.Time.GetUtcNow();
-        return new HttpQuery().Add("start", LokiTime.Of(now - options.History)).Add("end", LokiTime.Of(now));
+        return new HttpQuery().Add("start", NanoTime.Of(now - options.History)).Add("end", NanoTime.Of(now));
     }
 
     private async Task<IReadOnlyList<T>> GetAsync<T>(string path, HttpQuery query, ElementReader<T> read, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class LokiLabels(string source, LokiOptions options, SourceRunti
 
     private static string ReadText(ref Utf8JsonReader reader) => reader.GetString() ?? string.Empty;
 
-    private static Labels ReadLabels(ref Utf8JsonReader reader) => LokiStreams.Read(ref reader);
+    private static Labels ReadLabels(ref Utf8JsonReader reader) => JsonLabels.Read(ref reader);
 
     private delegate T ElementReader<T>(ref Utf8JsonReader reader);
 }

@@ -132,10 +132,10 @@ internal sealed class LokiListening(LokiSubscription about, ILokiApi api, LokiIn
         var reason = string.Empty;
         try
         {
-            var tail = await api.OpenTailAsync(about.Query, LokiTime.Of(began), cancellationToken).ConfigureAwait(false);
+            var tail = await api.OpenTailAsync(about.Query, NanoTime.Of(began), cancellationToken).ConfigureAwait(false);
             await using (tail.ConfigureAwait(false))
             {
-                Hear(LokiTime.Of(Now));
+                Hear(NanoTime.Of(Now));
                 while (await tail.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } frame)
                 {
                     await TakeAsync(frame, cancellationToken).ConfigureAwait(false);
@@ -199,7 +199,7 @@ internal sealed class LokiListening(LokiSubscription about, ILokiApi api, LokiIn
     // The answer to an upgrade does not tell why it was refused; the same query asked in the ordinary way does.
     private async Task<TimeSpan?> GiveUpAsync(int status, CancellationToken cancellationToken)
     {
-        var now = LokiTime.Of(Now);
+        var now = NanoTime.Of(Now);
         try
         {
             (await api.QueryRangeAsync(new LokiRange(about.Query, now, now + 1, 1), cancellationToken).ConfigureAwait(false)).Dispose();
@@ -218,7 +218,7 @@ internal sealed class LokiListening(LokiSubscription about, ILokiApi api, LokiIn
         switch (LokiTailEnds.Of(reason))
         {
             case LokiTailEnd.Refused:
-                throw new SourceException(about.Source, $"the server refuses the query: {HttpErrors.Quote(reason)}. Mend the selector and its filters.", code: "LOKI_QUERY_ERROR");
+                throw new SourceException(about.Source, $"the server refuses the query: {HttpErrors.Quote(reason)}. Mend the selector and its filters.", code: LokiVerdicts.QueryError);
             case LokiTailEnd.Full:
                 about.Request.Statistics.AddNote("the server has as many tails as it allows; new lines are asked for instead");
                 return FullWait;

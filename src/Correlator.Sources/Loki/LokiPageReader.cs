@@ -9,9 +9,11 @@ namespace Correlator.Sources;
 /// <remarks>Takes what different versions send: values of two or three elements, timestamps as texts or numbers, members in any order, null for nothing.</remarks>
 internal sealed class LokiPageReader(string source, LokiOptions options, SourceRequest request)
 {
-    private readonly LokiStreams _streams = new(source);
+    private readonly KnownLabels<LokiStream> _streams = new(labels => new LokiStream(source, labels));
     private readonly RecordChunks _chunks = new();
     private int _page;
+
+    private static ReadOnlySpan<byte> FoundPrefix => "correlator_found_"u8;
 
     /// <summary>Reads an answer into a page and orders it.</summary>
     /// <param name="body">The answer.</param>
@@ -211,7 +213,7 @@ internal sealed class LokiPageReader(string source, LokiOptions options, SourceR
 
             var name = reader;
             reader.Read();
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && !name.ValueSpan.StartsWith(FoundPrefix))
             {
                 length += WriteText(ref name, target[length..]);
                 length += WriteText(ref reader, target[length..]);
@@ -239,5 +241,5 @@ internal sealed class LokiPageReader(string source, LokiOptions options, SourceR
     }
 
     private SourceException NoLogQuery() =>
-        new(source, "the query computes numbers; a source of events needs a log query: a selector, and filters or parsers.", code: "LOKI_QUERY_ERROR");
+        new(source, "the query computes numbers; a source of events needs a log query: a selector, and filters or parsers.", code: LokiVerdicts.QueryError);
 }

@@ -9,11 +9,11 @@ namespace Correlator.Sources;
 /// </remarks>
 internal sealed class LokiRangeReader(ILokiApi api, LokiOptions options, LokiPageReader pages, SourceRequest request)
 {
-    private static readonly long OneMinute = LokiTime.Of(TimeSpan.FromMinutes(1));
-    private static readonly long OneMillisecond = LokiTime.Of(TimeSpan.FromMilliseconds(1));
+    private static readonly long OneMinute = NanoTime.Of(TimeSpan.FromMinutes(1));
+    private static readonly long OneMillisecond = NanoTime.Of(TimeSpan.FromMilliseconds(1));
     private int _pageLines = options.PageLines;
     private int _maxLines = options.MaxPageLines;
-    private long _span = LokiTime.Of(options.MaxSpan);
+    private long _span = NanoTime.Of(options.MaxSpan);
     private (LokiRange Range, Task<HttpBody> Body)? _ahead;
 
     /// <summary>The page that was read last.</summary>
@@ -147,21 +147,4 @@ internal sealed class LokiRangeReader(ILokiApi api, LokiOptions options, LokiPag
     }
 
     private long AddSpan(long from) => from > long.MaxValue - _span ? long.MaxValue : from + _span;
-}
-
-/// <summary>Times as Loki counts them: nanoseconds since 1970.</summary>
-internal static class LokiTime
-{
-    private const long NanosecondsPerTick = TimeSpan.NanosecondsPerTick;
-    private const long MaxTicks = long.MaxValue / NanosecondsPerTick;
-
-    public static long Of(TimeSpan length) => length.Ticks * NanosecondsPerTick;
-
-    /// <summary>A time in nanoseconds; those before 1970 and after 2262 are the nearest that Loki can count.</summary>
-    public static long Of(DateTimeOffset time) => Math.Clamp(time.UtcTicks - DateTime.UnixEpoch.Ticks, 0, MaxTicks) * NanosecondsPerTick;
-
-    /// <summary>The first nanosecond after all that are counted as this time.</summary>
-    public static long After(DateTimeOffset time) => Of(time) is var first && first > long.MaxValue - NanosecondsPerTick ? long.MaxValue : first + NanosecondsPerTick;
-
-    public static DateTimeOffset ToTime(long nanoseconds) => new(DateTime.UnixEpoch.Ticks + (nanoseconds / NanosecondsPerTick), TimeSpan.Zero);
 }

@@ -46,7 +46,7 @@ internal sealed record LokiSelector(IReadOnlyList<string> Matchers, string Pipel
         throw new FormatException("A selector of Loki ends its matchers with a brace.");
     }
 
-    /// <summary>The query that a server is asked: what the source always adds, what the query selects, and filters by message that it may leave out.</summary>
+    /// <summary>The query that a server is asked: what the source always adds, what the query selects, and what it may leave out.</summary>
     /// <param name="source">The source's name, for the message.</param>
     /// <param name="own">The source's own selector.</param>
     /// <param name="request">What the query wants.</param>
@@ -75,7 +75,7 @@ internal sealed record LokiSelector(IReadOnlyList<string> Matchers, string Pipel
                 code: "LOKI_SELECTOR");
         }
 
-        string[] parts = [$"{{{string.Join(", ", matchers)}}}", always.Pipeline, asked.Pipeline, .. request.LineFilters.Select(static filter => filter.ToString())];
+        string[] parts = [$"{{{string.Join(", ", matchers)}}}", always.Pipeline, asked.Pipeline, LokiFilters.Of(request.Stages)];
         return string.Join(' ', parts.Where(static part => part.Length > 0));
     }
 

@@ -2,7 +2,7 @@ namespace Correlator.Sources;
 
 /// <summary>Recorded lines of a Loki server: a source that ends, read with <c>query_range</c>.</summary>
 /// <remarks>
-/// Read from the run's <c>since</c> (or the last <see cref="LokiOptions.History"/>) to its <c>until</c> (or the moment of opening), oldest first. The selector is
+/// Read from the run's <c>since</c> (or the last <see cref="PulledSourceOptions.History"/>) to its <c>until</c> (or the moment of opening), oldest first. The selector is
 /// sent as it is, filters by message too. Events count 100 ns: nanoseconds, and the order of equal ones within a stream, go into the position, which is the same
 /// in every run. Where more lines bear one nanosecond than the server gives at a time, the rest is a gap. Memory: two pages.
 /// Servers that are followed are a <see cref="LokiLiveSource"/>.
@@ -12,11 +12,9 @@ namespace Correlator.Sources;
 /// var catalog = new SourceCatalog { source };
 /// // loki({app="api"} |= "error") and on(request_id) within(5s) loki({app="db"})
 /// </code></example>
-public sealed class LokiSource : IFiniteSource, ILabelSource
+public sealed class LokiSource : PulledSource
 {
-    private readonly LokiOptions _options;
-    private readonly SourceRuntime _runtime;
-    private readonly LokiLabels _labels;
+    private readonly LokiReading _server;
 
     /// <summary>Makes a source; nothing is asked yet.</summary>
     /// <param name="name">The name under which queries find it.</param>
@@ -29,26 +27,15 @@ public sealed class LokiSource : IFiniteSource, ILabelSource
     }
 
     internal LokiSource(string name, LokiOptions options, SourceRuntime runtime)
+        : this(new LokiReading(name, options, runtime))
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(options);
-        Name = name;
-        _options = options.Validate();
-        _runtime = runtime;
-        _labels = new LokiLabels(name, _options, runtime);
     }
 
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <inheritdoc/>
-    public SelectorLanguage Language => SelectorLanguage.Labels;
-
-    /// <inheritdoc/>
-    public SourceFilters Filters => SourceFilters.Selector | SourceFilters.Lines;
-
-    /// <summary>What talks to the server; null for HTTP. Tests put in what they like.</summary>
-    internal Func<ILokiApi>? Api { get; init; }
+    private LokiSource(LokiReading server)
+        : base(server)
+    {
+        _server = server;
+    }
 
     /// <summary>Makes the source that a name in a configuration or on a command line stands for.</summary>
     /// <param name="name">The name under which queries find it.</param>
@@ -59,98 +46,64 @@ public sealed class LokiSource : IFiniteSource, ILabelSource
     public static ILabelSource Create(string name, LokiOptions options, bool isLive = false, ICursorStore? cursors = null) =>
         isLive ? new LokiLiveSource(name, options, cursors) : new LokiSource(name, options);
 
-    /// <inheritdoc/>
-    public IReadOnlyList<IEventReader> Open(SourceRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var query = LokiSelector.Query(Name, _options.Selector, request);
-        Note(_options, request, query);
-        return [new LokiEventReader(new LokiSubscription(Name, query, _options, _runtime, request), Api?.Invoke() ?? new LokiApi(Name, _options, _runtime))];
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken) => _labels.GetNamesAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken) => _labels.GetValuesAsync(label, cancellationToken);
-
     /// <summary>The label sets of streams.</summary>
     /// <param name="selector">Which streams, as <c>{app="api"}</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SourceException">The server cannot be asked.</exception>
-    public Task<IReadOnlyList<Labels>> GetSeriesAsync(string selector, CancellationToken cancellationToken) => _labels.GetSeriesAsync(selector, cancellationToken);
+    public Task<IReadOnlyList<Labels>> GetSeriesAsync(string selector, CancellationToken cancellationToken) => _server.GetSeriesAsync(selector, cancellationToken);
 
-    /// <summary>Says what a reader should know about how the server is asked.</summary>
-    internal static void Note(LokiOptions options, SourceRequest request, string query)
+    /// <summary>What talks to the server; null for HTTP. Tests put in what they like.</summary>
+    internal Func<ILokiApi>? Api
     {
-        request.Statistics.AddNote($"asks for {query}");
-        if (options.Http.Tls.AllowInsecureTls)
-        {
-            request.Statistics.AddNote("the server's certificate is not checked (AllowInsecureTls): anybody in between can read and change what is sent");
-        }
+        init => _server.Api = value;
     }
 }
 
-/// <summary>Reads the lines of one selection.</summary>
-internal sealed class LokiEventReader : IEventReader
+/// <summary>A Loki server that is followed: what it has of the last minutes, and then every new line, once.</summary>
+/// <remarks>
+/// <c>query_range</c> is the truth: it is asked again and again, with an overlap for lines that come late, and the source's watermark is what it has told
+/// completely. <c>/tail</c> only brings lines sooner: it loses some without a word, ends by itself after an hour, and is refused to more than ten. So a tail
+/// that is lost, refused or full costs nothing but time, and no line comes twice. Where the server cannot be asked the source is disconnected and
+/// tries again, ever more rarely; afterwards it reads what it has missed. A gap is told where one nanosecond has more lines than the server gives at a time,
+/// and where a cursor is older than <see cref="PulledSourceOptions.MaxCatchUp"/>. Selectors, positions and time are as those of <see cref="LokiSource"/>.
+/// Memory: the lines of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and two pages.
+/// </remarks>
+/// <example><code>
+/// var source = new LokiLiveSource("loki", options, new DirectoryCursorStore("cursors"));
+/// using var subscription = source.Subscribe(new SourceRequest { Selector = "{app=\"api\"}" }, observer);
+/// </code></example>
+public sealed class LokiLiveSource : PulledLiveSource
 {
-    private readonly ILokiApi _api;
-    private readonly SourceRequest _request;
-    private readonly LokiRangeReader _reader;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Queue<(long From, long To)> _gaps = new();
-    private LokiRange _rest;
+    private readonly LokiReading _server;
 
-    public LokiEventReader(LokiSubscription about, ILokiApi api)
+    /// <summary>Makes a source; nothing is asked yet.</summary>
+    /// <param name="name">The name under which queries find it.</param>
+    /// <param name="options">Which server, and how it is read.</param>
+    /// <param name="cursors">
+    /// Where it keeps how far it has read. After a stop it begins there, or as far back as the query's streams reach, whichever is earlier; null to begin as far back as they reach.
+    /// </param>
+    /// <param name="time">The clock, also of all waits. Default: the system's.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="FormatException">The selector cannot be read.</exception>
+    public LokiLiveSource(string name, LokiOptions options, ICursorStore? cursors = null, TimeProvider? time = null)
+        : this(name, options, cursors, new SourceRuntime { Time = time ?? TimeProvider.System })
     {
-        _request = about.Request;
-        _api = api;
-        var now = about.Runtime.Time.GetUtcNow();
-        var until = _request.Until is { } last ? LokiTime.After(last) : LokiTime.Of(now);
-        var since = LokiTime.Of(_request.Since ?? (_request.Until ?? now) - about.Options.History);
-        _rest = new LokiRange(about.Query, since, Math.Max(since, until), 0);
-        _reader = new LokiRangeReader(api, about.Options, new LokiPageReader(about.Source, about.Options, _request), _request) { Ahead = _stop.Token };
-        Name = $"{api.Errors.Endpoint(LokiApi.RangeCall)} {about.Query}";
     }
 
-    public string Name { get; }
-
-    public async ValueTask<bool> ReadAsync(List<LogEvent> batch, CancellationToken cancellationToken)
+    internal LokiLiveSource(string name, LokiOptions options, ICursorStore? cursors, SourceRuntime runtime)
+        : this(new LokiReading(name, options, runtime), cursors)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        while (_rest.From < _rest.To && batch.Count == 0)
-        {
-            _rest = _rest with { From = await _reader.ReadAsync(_rest, either.Token).ConfigureAwait(false) };
-            if (_reader.Gap is { } gap)
-            {
-                _gaps.Enqueue(gap);
-            }
-
-            var (start, count) = _reader.Taken;
-            batch.EnsureCapacity(count);
-            for (var i = start; i < start + count; i++)
-            {
-                batch.Add(_reader.Page[i].ToEvent());
-            }
-
-            _request.Statistics.AddEvents(count);
-        }
-
-        return batch.Count > 0;
     }
 
-    public bool TryTakeGap(out DateTimeOffset from, out DateTimeOffset to)
+    private LokiLiveSource(LokiReading server, ICursorStore? cursors)
+        : base(server, cursors)
     {
-        var isFound = _gaps.TryDequeue(out var gap);
-        (from, to) = (LokiTime.ToTime(gap.From), LokiTime.ToTime(gap.To));
-        return isFound;
+        _server = server;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What talks to the server; null for HTTP. Tests put in what they like.</summary>
+    internal Func<ILokiApi>? Api
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _reader.DropAheadAsync().ConfigureAwait(false);
-        _api.Dispose();
-        _stop.Dispose();
+        init => _server.Api = value;
     }
 }

@@ -1,7 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 
 namespace Correlator.Sources;
 
@@ -12,8 +10,10 @@ internal sealed class LokiStream
     private long _nanoseconds;
     private int _order;
 
-    public LokiStream(string source, Labels labels)
+    public LokiStream(string source, Labels answered)
     {
+        // Servers that know nothing of labels of entries put what a query found among those of the stream.
+        var labels = answered.Any(static pair => IsFound(pair.Key)) ? Labels.Of(answered.Where(static pair => !IsFound(pair.Key))) : answered;
         Plain = new EventOrigin(source, labels, LineDecoder.Instance);
         WithFields = new EventOrigin(source, labels, LokiDecoder.Instance);
         Hash = HashOf(labels);
@@ -38,6 +38,8 @@ internal sealed class LokiStream
         return _order;
     }
 
+    private static bool IsFound(string name) => name.StartsWith(LokiFilters.FoundPrefix, StringComparison.Ordinal);
+
     private static ulong HashOf(Labels labels)
     {
         var hash = new XxHash3();
@@ -50,69 +52,5 @@ internal sealed class LokiStream
         }
 
         return hash.GetCurrentHashAsUInt64();
-    }
-}
-
-/// <summary>Knows streams again by the text of their labels, whatever the order in it.</summary>
-/// <remarks>Memory: at most 20,000 texts; beyond it all are forgotten, and met again as new objects that are equal in all that counts.</remarks>
-internal sealed class LokiStreams(string source)
-{
-    private const int MaxTexts = 20_000;
-    private const int MaxTextBytes = 64 * 1024;
-    private readonly Dictionary<ulong, (byte[] Text, LokiStream Stream)> _byText = [];
-    private readonly Dictionary<Labels, LokiStream> _byLabels = [];
-
-    /// <summary>The stream whose labels are this JSON object.</summary>
-    /// <exception cref="JsonException">It is no object of texts.</exception>
-    public LokiStream Get(ReadOnlySpan<byte> json)
-    {
-        var key = XxHash3.HashToUInt64(json);
-        if (_byText.TryGetValue(key, out var known) && json.SequenceEqual(known.Text))
-        {
-            return known.Stream;
-        }
-
-        if (json.Length > MaxTextBytes)
-        {
-            throw new JsonException($"the labels of a stream are longer than {MaxTextBytes / 1024} KiB");
-        }
-
-        if (_byText.Count >= MaxTexts)
-        {
-            _byText.Clear();
-            _byLabels.Clear();
-        }
-
-        var labels = Read(json);
-        if (!_byLabels.TryGetValue(labels, out var stream))
-        {
-            _byLabels.Add(labels, stream = new LokiStream(source, labels));
-        }
-
-        _byText[key] = (json.ToArray(), stream);
-        return stream;
-    }
-
-    private static Labels Read(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        return reader.Read() ? Read(ref reader) : Labels.Empty;
-    }
-
-    /// <summary>Reads an object of labels; the reader stands on its beginning, and then on its end.</summary>
-    public static Labels Read(ref Utf8JsonReader reader)
-    {
-        var pairs = new List<KeyValuePair<string, string>>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-
-            // Labels are texts; a number, from a sloppy server, is taken as it is written.
-            pairs.Add(new(name, reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan)));
-            reader.Skip();
-        }
-
-        return Labels.Of(pairs);
     }
 }

@@ -8,7 +8,7 @@ namespace Correlator.Sources;
 internal sealed class PrometheusAnswerReader(PrometheusSubscription about, SourceRequest request)
 {
     private const int MaxTold = 300;
-    private readonly PrometheusSeriesCache _series = new(about.Source);
+    private readonly KnownLabels<PrometheusSeries> _series = new(labels => new PrometheusSeries(about.Source, labels));
     private readonly RecordChunks _chunks = new();
     private (long From, long To) _span;
     private string _status = string.Empty;

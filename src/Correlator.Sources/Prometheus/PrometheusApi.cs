@@ -28,37 +28,26 @@ internal sealed class PrometheusApi(string source, HttpSourceOptions options, So
         return _client.SendAsync(sent, cancellationToken);
     }
 
-    public static Task<IReadOnlyList<string>> GetLabelNamesAsync(string source, PrometheusOptions options, SourceRuntime runtime, CancellationToken cancellationToken) =>
-        GetListAsync(source, options, runtime, "labels", cancellationToken);
-
-    public static Task<IReadOnlyList<string>> GetLabelValuesAsync(
-        string source, PrometheusOptions options, SourceRuntime runtime, string label, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(label);
-        return GetListAsync(source, options, runtime, $"label/{Uri.EscapeDataString(label)}/values", cancellationToken);
-    }
-
     /// <summary>Seconds since 1970 as the server takes them.</summary>
     /// <param name="milliseconds">Milliseconds since 1970.</param>
     public static string Seconds(long milliseconds) => (milliseconds / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
     public void Dispose() => _client.Dispose();
 
-    private static async Task<IReadOnlyList<string>> GetListAsync(
-        string source, PrometheusOptions options, SourceRuntime runtime, string path, CancellationToken cancellationToken)
+    /// <summary>A list of texts, of the time of some span.</summary>
+    /// <exception cref="SourceException">The server cannot be asked.</exception>
+    public async Task<IReadOnlyList<string>> GetListAsync(string path, (DateTimeOffset From, DateTimeOffset To) time, CancellationToken cancellationToken)
     {
-        using var api = new PrometheusApi(source, options.Http, runtime);
-        var now = runtime.Time.GetUtcNow();
-        var span = new HttpQuery().Add("start", Seconds((now - options.History).ToUnixTimeMilliseconds())).Add("end", Seconds(now.ToUnixTimeMilliseconds()));
+        var span = new HttpQuery().Add("start", Seconds(time.From.ToUnixTimeMilliseconds())).Add("end", Seconds(time.To.ToUnixTimeMilliseconds()));
         var call = new HttpCall(Root + path);
-        using var body = await api._client.SendAsync(call with { Path = $"{call.Path}?{span}" }, cancellationToken).ConfigureAwait(false);
+        using var body = await _client.SendAsync(call with { Path = $"{call.Path}?{span}" }, cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonMembers.ReadTexts(body.Bytes.Span, "data"u8);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw api.Errors.Malformed(call, error.Message, error);
+            throw Errors.Malformed(call, error.Message, error);
         }
     }
 }

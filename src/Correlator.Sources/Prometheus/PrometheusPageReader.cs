@@ -26,7 +26,16 @@ internal sealed class PrometheusPageReader(PrometheusSubscription about, Prometh
 
     private HttpCall Call => IsInstant ? PrometheusApi.InstantCall : PrometheusApi.RangeCall;
 
-    public async ValueTask<long> ReadAsync(long from, long to, CancellationToken cancellationToken)
+    public async ValueTask<long> ReadAsync(long from, long to, CancellationToken cancellationToken) =>
+        NanoTime.OfTicks(await ReadTicksAsync(NanoTime.ToTicks(from), NanoTime.ToTicks(to), cancellationToken).ConfigureAwait(false));
+
+    public ValueTask DisposeAsync()
+    {
+        api.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<long> ReadTicksAsync(long from, long to, CancellationToken cancellationToken)
     {
         var first = PrometheusTime.NextMultiple(from, _step);
         Page.Clear();
@@ -57,8 +66,6 @@ internal sealed class PrometheusPageReader(PrometheusSubscription about, Prometh
 
         return to;
     }
-
-    public void Dispose() => api.Dispose();
 
     private async ValueTask FetchAsync(HttpQuery place, (long From, long To) span, CancellationToken cancellationToken)
     {

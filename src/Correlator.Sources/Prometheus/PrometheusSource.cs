@@ -4,7 +4,7 @@ namespace Correlator.Sources;
 /// <remarks>
 /// What a query writes between the parentheses is PromQL and is sent as it is. Each sample is an event: the labels of the series with <c>__name__</c>, the value
 /// as the server wrote it in <c>__value__</c> (<c>NaN</c>, <c>+Inf</c> and <c>-Inf</c> are texts), the message <c>name{labels} value</c>. Evaluated at multiples of
-/// <see cref="PrometheusOptions.Step"/> from the run's <c>since</c> (or the last <see cref="PrometheusOptions.History"/>) to its <c>until</c> (or the moment of
+/// <see cref="PrometheusOptions.Step"/> from the run's <c>since</c> (or the last <see cref="PulledSourceOptions.History"/>) to its <c>until</c> (or the moment of
 /// opening), oldest first, as many steps at a time as fit the server's limit of 11,000 and memory. A series that has gone stale gives no events; one whose
 /// target vanished without a trace gives its last value for five minutes more, as everywhere in Prometheus. Samples of native histograms are no numbers:
 /// they are skipped and counted as malformed. Warnings and infos of the server are notes. Positions are hashes of the series, the same in every run. Memory: a page.
@@ -14,11 +14,8 @@ namespace Correlator.Sources;
 /// var catalog = new SourceCatalog { source };
 /// // loki({app="api"} |= "error") and on(job=job) within(30s) prometheus(rate(http_requests_total{code="500"}[1m]) > 0)
 /// </code></example>
-public sealed class PrometheusSource : IFiniteSource, ILabelSource
+public sealed class PrometheusSource : PulledSource
 {
-    private readonly PrometheusOptions _options;
-    private readonly SourceRuntime _runtime;
-
     /// <summary>Makes a source; nothing is asked yet.</summary>
     /// <param name="name">The name under which queries find it.</param>
     /// <param name="options">Which server, and how it is read.</param>
@@ -29,22 +26,9 @@ public sealed class PrometheusSource : IFiniteSource, ILabelSource
     }
 
     internal PrometheusSource(string name, PrometheusOptions options, SourceRuntime runtime)
+        : base(new PrometheusReading(name, options, runtime))
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(options);
-        Name = name;
-        _options = options.Validate();
-        _runtime = runtime;
     }
-
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <inheritdoc/>
-    public SelectorLanguage Language => SelectorLanguage.Native;
-
-    /// <inheritdoc/>
-    public SourceFilters Filters => SourceFilters.Selector;
 
     /// <summary>Makes the source that a name in a configuration or on a command line stands for.</summary>
     /// <param name="name">The name under which queries find it.</param>
@@ -54,43 +38,21 @@ public sealed class PrometheusSource : IFiniteSource, ILabelSource
     /// <returns>A <see cref="PrometheusSource"/> or a <see cref="PrometheusLiveSource"/>.</returns>
     public static ILabelSource Create(string name, PrometheusOptions options, bool isLive = false, ICursorStore? cursors = null) =>
         isLive ? new PrometheusLiveSource(name, options, cursors) : new PrometheusSource(name, options);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<IEventReader> Open(SourceRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var span = PagedEventReader.SpanOf(request, _options.History, _runtime.Time.GetUtcNow());
-        var step = _options.StepFor(TimeSpan.FromTicks(span.To - span.From));
-        var reader = new PrometheusPageReader(PrometheusSubscription.Of(Name, _options, request, step), new PrometheusApi(Name, _options.Http, _runtime), request);
-        return [new PagedEventReader(reader, request, span)];
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken) =>
-        PrometheusApi.GetLabelNamesAsync(Name, _options, _runtime, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken) =>
-        PrometheusApi.GetLabelValuesAsync(Name, _options, _runtime, label, cancellationToken);
 }
 
 /// <summary>A server with the HTTP API of Prometheus that is followed: the steps of the last minutes, and then every new one, each sample once.</summary>
 /// <remarks>
-/// It asks again and again, for steps that are at least <see cref="PrometheusOptions.Settle"/> old, and looks back for series that came later. What a sample was when it was
+/// It asks again and again, for steps that are at least <see cref="PulledSourceOptions.Settle"/> old, and looks back for series that came later. What a sample was when it was
 /// seen first counts. The source's watermark is the last step of each look. Where the server cannot be asked the source is disconnected and tries again, ever
-/// more rarely; afterwards it reads what it has missed. A gap is told where a cursor is older than <see cref="PrometheusOptions.MaxCatchUp"/>.
-/// Events are those of <see cref="PrometheusSource"/>. Memory: the samples of <see cref="PrometheusOptions.Overlap"/>, about 50 bytes each, and a page.
+/// more rarely; afterwards it reads what it has missed. A gap is told where a cursor is older than <see cref="PulledSourceOptions.MaxCatchUp"/>.
+/// Events are those of <see cref="PrometheusSource"/>. Memory: the samples of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and a page.
 /// </remarks>
 /// <example><code>
 /// var source = new PrometheusLiveSource("prometheus", options, new DirectoryCursorStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "up == 0" }, observer);
 /// </code></example>
-public sealed class PrometheusLiveSource : ILiveSource, ILabelSource
+public sealed class PrometheusLiveSource : PulledLiveSource
 {
-    private readonly PrometheusOptions _options;
-    private readonly SourceRuntime _runtime;
-    private readonly ICursorStore? _cursors;
-
     /// <summary>Makes a source; nothing is asked yet.</summary>
     /// <param name="name">The name under which queries find it.</param>
     /// <param name="options">Which server, and how it is read.</param>
@@ -105,72 +67,7 @@ public sealed class PrometheusLiveSource : ILiveSource, ILabelSource
     }
 
     internal PrometheusLiveSource(string name, PrometheusOptions options, ICursorStore? cursors, SourceRuntime runtime)
+        : base(new PrometheusReading(name, options, runtime), cursors)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(options);
-        Name = name;
-        _options = options.Validate();
-        _runtime = runtime;
-        _cursors = cursors;
-    }
-
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <inheritdoc/>
-    public SelectorLanguage Language => SelectorLanguage.Native;
-
-    /// <inheritdoc/>
-    public SourceFilters Filters => SourceFilters.Selector;
-
-    /// <inheritdoc/>
-    public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(observer);
-        var about = PrometheusSubscription.Of(Name, _options, request, _options.LiveStep);
-
-        // A live source says at once that it is not connected, and repeats by itself.
-        var api = new PrometheusApi(Name, _options.Http with { Retry = _options.Http.Retry with { MaxRetries = 0 } }, _runtime);
-        var subscription = new PolledSubscription(Name, _options.Polling, _runtime, request)
-        {
-            Cursor = _cursors is null ? null : new PolledCursor(_cursors, Name, $"prometheus {about.Step} {about.Query}"),
-        };
-        var following = new PolledFollowing(subscription, new PrometheusPageReader(about, api, request), observer);
-        following.Start();
-        return following;
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken) =>
-        PrometheusApi.GetLabelNamesAsync(Name, _options, _runtime, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken) =>
-        PrometheusApi.GetLabelValuesAsync(Name, _options, _runtime, label, cancellationToken);
-}
-
-/// <summary>What one reading of a server is about.</summary>
-internal sealed record PrometheusSubscription(string Source, string Query, PrometheusOptions Options, TimeSpan Step)
-{
-    /// <exception cref="SourceException">Nobody says what is wanted (<c>PROMETHEUS_QUERY_ERROR</c>).</exception>
-    public static PrometheusSubscription Of(string source, PrometheusOptions options, SourceRequest request, TimeSpan step)
-    {
-        var query = request.Selector.AsSpan().Trim() is { IsEmpty: false } and not "{}" and not "*" ? request.Selector : options.Query;
-        if (query.Length == 0)
-        {
-            throw new SourceException(
-                source,
-                $"Prometheus needs a query: write PromQL between the parentheses, such as {source}(up == 0), or give the source a query of its own.",
-                code: PrometheusVerdicts.QueryError);
-        }
-
-        request.Statistics.AddNote(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"asks for {query} each {step.TotalSeconds:0.###} s"));
-        if (options.Http.Tls.AllowInsecureTls)
-        {
-            request.Statistics.AddNote("the server's certificate is not checked (AllowInsecureTls): anybody in between can read and change what is sent");
-        }
-
-        return new PrometheusSubscription(source, query, options, step);
     }
 }

@@ -44,5 +44,56 @@ public sealed class PolledSourceQueryTests
         Assert.Equal([$"{{job=\"api\"}} {Start.ToUnixTimeMilliseconds()} + slow"], texts);
     }
 
+    [Fact]
+    public async Task Query_FieldsOfKeysSelectorsStagesAndResults_AreFetchedBesideThoseOfTheOptions()
+    {
+        var graylog = new FakeGraylog();
+        await using var server = await TestServer.StartAsync(graylog.HandleAsync);
+        var options = new GraylogOptions { Http = new HttpSourceOptions { Address = server.Address }, Interface = GraylogInterface.Search, Fields = ["other"] };
+        var catalog = new SourceCatalog { new GraylogSource("graylog", options), new ListSource("db", []) };
+
+        await RunAsync("graylog(level:3 | user=\"a\" | keep user, app) as g and on(app=service) within(5s) db({}) | where any(g.zone=\"x\") | select g.host as host", catalog);
+
+        Assert.Contains("\"fields\":[\"timestamp\",\"gl2_message_id\",\"source\",\"message\",\"app\",\"service\",\"level\",\"user\",\"zone\",\"host\",\"other\"]", graylog.Bodies[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_RangeOfAStream_IsTheSpanThatGraylogIsAskedFor()
+    {
+        var graylog = new FakeGraylog();
+        await using var server = await TestServer.StartAsync(graylog.HandleAsync);
+        var options = new GraylogOptions { Http = new HttpSourceOptions { Address = server.Address }, Interface = GraylogInterface.Search };
+
+        await RunAsync("graylog(level:3)[2026-11-23T12:00:00Z, 2026-11-23T12:00:30Z]", new SourceCatalog { new GraylogSource("graylog", options) });
+
+        // The end is not included, and the server counts milliseconds.
+        Assert.Contains("\"from\":\"2026-11-23T12:00:00.000Z\",\"to\":\"2026-11-23T12:00:30.001Z\"", graylog.Bodies[^1], StringComparison.Ordinal);
+        Assert.Contains("\"size\":2000", graylog.Bodies[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_RangeOfAStream_IsTheSpanThatPrometheusIsAskedFor()
+    {
+        var prometheus = new FakePrometheus();
+        var spans = new List<string>();
+        await using var server = await TestServer.StartAsync(context =>
+        {
+            spans.Add($"{context.Request.Query["start"]} {context.Request.Query["end"]} {context.Request.Query["step"]} {context.Request.Query["limit"]}");
+            return prometheus.HandleAsync(context);
+        });
+        var options = new PrometheusOptions { Http = new HttpSourceOptions { Address = server.Address }, Step = TimeSpan.FromSeconds(15), MaxSeries = 7 };
+
+        await RunAsync("prometheus(up)[2026-11-23T12:00:00Z, 2026-11-23T12:00:30Z]", new SourceCatalog { new PrometheusSource("prometheus", options) });
+
+        Assert.Equal([$"{Start.ToUnixTimeSeconds()} {Start.ToUnixTimeSeconds() + 30} 15 8"], spans);
+    }
+
+    private static async Task RunAsync(string text, SourceCatalog catalog)
+    {
+        var compiled = QueryCompiler.Compile(text, catalog, new CorrelationOptions());
+        using var run = CorrelationRun.Start(compiled.Node, compiled.Options, Observer.Create<Correlation>(static _ => { }));
+        await run.Completion;
+    }
+
     private static Dictionary<string, string> Fields(params (string Name, string Value)[] fields) => fields.ToDictionary(static field => field.Name, static field => field.Value);
 }

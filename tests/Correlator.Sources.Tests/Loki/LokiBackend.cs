@@ -101,7 +101,7 @@ internal sealed class LokiBackend
 
         foreach (var tail in Tails.Where(tail => tail.Tenant == tenant))
         {
-            var wanted = stored.Where(line => Matches(tail.Query, line)).OrderBy(static line => line.Nanoseconds).ToArray();
+            var wanted = stored.Select(line => Pass(tail.Query, line)).OfType<LokiLine>().OrderBy(static line => line.Nanoseconds).ToArray();
             foreach (var frame in wanted.Length == 0 ? [] : Frames(wanted))
             {
                 tail.Send(LokiJson.Frame(this, frame));
@@ -209,17 +209,20 @@ internal sealed class LokiBackend
         List<LokiLine> found;
         lock (_gate)
         {
-            found = [.. _lines.Where(pair => pair.Tenant == Tenant(question) && pair.Line.Nanoseconds >= start && pair.Line.Nanoseconds < end && Matches(question["query"], pair.Line)).Select(static pair => pair.Line)];
+            found = [.. _lines.Where(pair => pair.Tenant == Tenant(question) && pair.Line.Nanoseconds >= start && pair.Line.Nanoseconds < end && Matches(question["query"], pair.Line)).Select(pair => Pass(question["query"], pair.Line)!)];
         }
 
         var ordered = question["direction"] == "forward" ? found.OrderBy(static line => line.Nanoseconds) : found.OrderByDescending(static line => line.Nanoseconds);
         return LokiJson.Streams(this, [.. ordered.Take(limit)], question.Headers.ContainsKey("X-Loki-Response-Encoding-Flags"));
     }
 
-    private static bool Matches(string query, LokiLine line)
+    private static bool Matches(string query, LokiLine line) => Pass(query, line) is not null;
+
+    /// <summary>A line as a query gives it, with what it found; null where it is filtered out.</summary>
+    private static LokiLine? Pass(string query, LokiLine line)
     {
         var selector = LokiSelector.Parse(query);
-        return selector.Matchers.All(matcher => Holds(matcher, line)) && Regex.Matches(selector.Pipeline, "\\|= \"([^\"]*)\"").All(filter => line.Text.Contains(filter.Groups[1].Value, StringComparison.Ordinal));
+        return selector.Matchers.All(matcher => Holds(matcher, line)) ? LokiPipeline.Pass(selector.Pipeline, line) : null;
     }
 
     private static bool Holds(string matcher, LokiLine line)

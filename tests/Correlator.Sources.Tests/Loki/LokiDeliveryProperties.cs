@@ -108,7 +108,7 @@ public sealed class LokiDeliveryProperties
             left[logEvent.Message]--;
         }
 
-        var lost = sent.Where(line => left[line.Text] > 0 && !gaps.Any(gap => LokiTime.ToTime(line.Nanoseconds) >= gap.From && LokiTime.ToTime(line.Nanoseconds) <= gap.To));
+        var lost = sent.Where(line => left[line.Text] > 0 && !gaps.Any(gap => NanoTime.ToTime(line.Nanoseconds) >= gap.From && NanoTime.ToTime(line.Nanoseconds) <= gap.To));
         Assert.Equal([], lost.Select(static line => line.Text));
     }
 

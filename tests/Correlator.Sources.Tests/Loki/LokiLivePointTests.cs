@@ -69,7 +69,7 @@ public sealed class LokiLivePointTests
         live.Pass(60);
 
         Assert.Empty(live.Record.Events);
-        Assert.Equal([(LokiTime.ToTime(line.Nanoseconds), LokiTime.ToTime(line.Nanoseconds))], live.Record.Gaps);
+        Assert.Equal([(NanoTime.ToTime(line.Nanoseconds), NanoTime.ToTime(line.Nanoseconds))], live.Record.Gaps);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class LokiQueryTests
     {
         LineFilter[] filters = line.Length == 0 ? [] : [new LineFilter([line.Split('"')[1]], false, false)];
 
-        Assert.Equal(expected, LokiSelector.Query("loki", own, new SourceRequest { Selector = asked, LineFilters = filters }));
+        Assert.Equal(expected, LokiSelector.Query("loki", own, new SourceRequest { Selector = asked, Stages = filters }));
     }
 
     [Theory]

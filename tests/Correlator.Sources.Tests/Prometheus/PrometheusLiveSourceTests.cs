@@ -151,7 +151,7 @@ public sealed class PrometheusLiveSourceTests : IDisposable
     {
         var fake = new FakePrometheus { Time = _time, Series = { ("{\"__name__\":\"m\"}", 0, default) } };
         await using var server = await TestServer.StartAsync(fake.HandleAsync);
-        await _cursors.SaveAsync("prom prometheus 00:00:15 m", (byte[])[1, .. BitConverter.GetBytes(Start.AddMinutes(-30).UtcTicks)], CancellationToken.None);
+        await _cursors.SaveAsync("prom prometheus 00:00:15 m", (byte[])[1, .. BitConverter.GetBytes(NanoTime.Of(Start.AddMinutes(-30)))], CancellationToken.None);
 
         Subscribe(server, options => options with { MaxCatchUp = TimeSpan.FromMinutes(10) });
         await LookedAsync();
