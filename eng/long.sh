@@ -31,10 +31,6 @@ $bench scale
 echo "== Live: 60 s at 50000 events/s"
 $bench latency
 
-echo "== Receivers over sockets and against programs of others"
-sh eng/test-servers.sh
-dotnet test tests/Correlator.Sources.Tests -c Release --nologo --blame-hang-timeout 5m
-
 echo "== Loki: 1000000 lines from a server on this machine"
 $bench loki 1000000 3
 echo "== Receivers over loopback: $events events each"

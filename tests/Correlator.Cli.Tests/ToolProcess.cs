@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Correlator.Cli.Tests;
 
 /// <summary>The tool as a process of its own.</summary>
-internal sealed class ToolProcess : IDisposable
+internal sealed partial class ToolProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly Task<string> _error;
+    private readonly Dictionary<string, TaskCompletionSource<IPEndPoint>> _addresses = [];
 
     private ToolProcess(ProcessStartInfo start)
     {
@@ -15,7 +19,7 @@ internal sealed class ToolProcess : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
-        _error = _process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "correlator.dll");
@@ -31,6 +35,16 @@ internal sealed class ToolProcess : IDisposable
 
     /// <summary>Runs a line of a shell in which <c>$TOOL</c> is the tool.</summary>
     public static ToolProcess Shell(string line) => new(new ProcessStartInfo("bash", ["-c", $"set -o pipefail; TOOL='dotnet {Path}'; {line}"]));
+
+    /// <summary>Waits until a receiver says where it listens.</summary>
+    /// <param name="source">Its name.</param>
+    /// <param name="kind">What is spoken there.</param>
+    public async Task<IPEndPoint> ListensAtAsync(string source, string kind)
+    {
+        var address = AddressOf($"{source} {kind}").Task;
+        var first = await Task.WhenAny(address, _error).WaitAsync(Limit);
+        return first == address ? await address : throw new EndOfStreamException($"The tool ended early: {await _error}");
+    }
 
     public void Interrupt()
     {
@@ -48,6 +62,37 @@ internal sealed class ToolProcess : IDisposable
         await _process.WaitForExitAsync().WaitAsync(Limit);
         return new ToolResult(_process.ExitCode, output, await _error);
     }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        var error = new StringBuilder();
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            error.AppendLine(line);
+            if (ListensPattern().Match(line) is { Success: true } match)
+            {
+                AddressOf($"{match.Groups["source"]} {match.Groups["kind"]}").TrySetResult(IPEndPoint.Parse(match.Groups["endpoint"].Value));
+            }
+        }
+
+        return error.ToString();
+    }
+
+    private TaskCompletionSource<IPEndPoint> AddressOf(string listener)
+    {
+        lock (_addresses)
+        {
+            if (!_addresses.TryGetValue(listener, out var address))
+            {
+                _addresses.Add(listener, address = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+
+            return address;
+        }
+    }
+
+    [GeneratedRegex(@"^(?<source>\S+): listens at (?<endpoint>\S+) \((?<kind>\w+)\)$")]
+    private static partial Regex ListensPattern();
 
     public void Dispose()
     {

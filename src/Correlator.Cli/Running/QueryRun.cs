@@ -1,3 +1,4 @@
+using System.Globalization;
 using Correlator.Dsl;
 using Correlator.Dsl.Syntax;
 using Correlator.Sources;
@@ -49,6 +50,7 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         }
 
         using var run = started;
+        WriteAddresses();
         progress.Start(run.Statistics);
         await using (stop.UnsafeRegister(_ => End(run, observer), null).ConfigureAwait(false))
         {
@@ -71,8 +73,17 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         return compiled.Options with { Partitions = 1 };
     }
 
+    // Whoever is to send must know where, the more so where the port is one that the system chose.
+    private void WriteAddresses()
+    {
+        foreach (var (source, (kind, endpoint)) in Receivers.SelectMany(static source => source.Endpoints.OrderBy(static one => one.Key, StringComparer.Ordinal), static (source, one) => (source.Name, one)))
+        {
+            console.Error.WriteLine($"{source}: listens at {endpoint} ({kind})");
+        }
+    }
+
     // Finite sources end by themselves when they see the token, each behind a whole event; live ones are closed as if they had ended now.
-    private static void End(CorrelationRun run, ResultObserver observer)
+    private void End(CorrelationRun run, ResultObserver observer)
     {
         if (observer.Failure is not null)
         {
@@ -80,8 +91,15 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         }
         else if (run.IsLive)
         {
-            run.Complete();
+            _ = EndAsync(run);
         }
+    }
+
+    // What senders were told to be taken goes into the query before it ends.
+    private async Task EndAsync(CorrelationRun run)
+    {
+        await Task.WhenAll(Receivers.Select(static source => source.StopAsync())).ConfigureAwait(false);
+        run.Complete();
     }
 
     private int Finish(RunStatistics statistics, ResultObserver observer)
@@ -92,6 +110,11 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         }
 
         new RunSummary(console, _progress).Write(statistics, settings.ShowStatistics || console.IsErrorTerminal);
+        foreach (var source in Receivers.Where(static source => source.Statistics.Dropped > 0))
+        {
+            console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"warning: {source.Name}: {source.Statistics.Dropped:N0} records could not be taken and were dropped"));
+        }
+
         if (observer.Failure is not null)
         {
             console.Error.WriteLine($"correlator: the output cannot be written: {observer.Failure.Message}");
@@ -105,6 +128,8 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
 
         return statistics.Failures.Count > 0 || observer.Error is not null ? ExitCode.Failed : ExitCode.Success;
     }
+
+    private IEnumerable<ReceiverSource> Receivers => settings.Sources.OfType<ReceiverSource>();
 
     private SourceCatalog CatalogOf(CancellationToken stop)
     {

@@ -13,6 +13,7 @@ internal static class ReceiverOptionNames
     private static readonly SourceOption<ReceiverOptions>[] Connections =
     [
         new("max-connections", "Connections open at a time. Default: 256.", static (o, text) => o with { MaxConnections = OptionText.ToCount(text) }),
+        new("receive-timeout", "How long one record or request may take. Default: 1m.", static (o, text) => o with { ReceiveTimeout = OptionText.ToDuration(text) }),
         new("idle", "A connection that is silent for so long is closed. Default: 10m.", static (o, text) => o with { IdleTimeout = OptionText.ToDuration(text) }),
     ];
 

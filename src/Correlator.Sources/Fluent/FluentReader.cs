@@ -26,7 +26,7 @@ internal sealed class FluentReader(ReceiverSession session, int maxMessageBytes)
             }
 
             buffer.Consume(_scanned);
-            (_scanned, _left) = (0, 1);
+            (_scanned, _left, Records) = (0, 1, Records + 1);
         }
 
         if (isBroken)
@@ -37,7 +37,7 @@ internal sealed class FluentReader(ReceiverSession session, int maxMessageBytes)
 
         if (buffer.Pending.Count > maxMessageBytes)
         {
-            session.ReportTooLarge();
+            session.ReportTooLarge(maxMessageBytes);
             return false;
         }
 
@@ -168,7 +168,7 @@ internal sealed class FluentReader(ReceiverSession session, int maxMessageBytes)
         {
             if (!inflated.TryFill(stream))
             {
-                session.ReportTooLarge();
+                session.ReportTooLarge(maxMessageBytes);
                 return true;
             }
         }

@@ -13,17 +13,13 @@ namespace Correlator.Sources;
 /// await using var source = new FluentSource("apps", new FluentOptions { Port = 24224 });
 /// using var run = EventQuery.From(source).Where(e => e["tag"] == "shop.access").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class FluentSource : ReceiverSource
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">Port and limits.</param>
+/// <param name="scheduler">Runs time-outs. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range.</exception>
+public sealed class FluentSource(string name, FluentOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler)
 {
-    private readonly FluentOptions _options;
-
-    /// <summary>Makes a receiver; nothing is opened yet.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">Port and limits.</param>
-    /// <param name="scheduler">Runs time-outs. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public FluentSource(string name, FluentOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
+    private readonly FluentOptions _options = options;
 
     /// <summary>Where it takes connections; null while it does not.</summary>
     public IPEndPoint? Endpoint => EndpointOf("tcp");

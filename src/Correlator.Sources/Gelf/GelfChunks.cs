@@ -41,6 +41,18 @@ internal sealed class GelfChunks(ReceiverSession session, GelfOptions options)
         }
     }
 
+    /// <summary>Gives up what has not been completed by the end.</summary>
+    public void GiveUpAll()
+    {
+        lock (_gate)
+        {
+            while (_byAge.Count > 0)
+            {
+                GiveUpOldest();
+            }
+        }
+    }
+
     private Incomplete Find(Key key, int count)
     {
         if (_incomplete.TryGetValue(key, out var message))

@@ -32,6 +32,8 @@ internal sealed class GelfDatagramReader : DatagramReader
 
     public override void OnArrival(DateTimeOffset now) => _parser.OnArrival(now);
 
+    public override void Finish() => _chunks.GiveUpAll();
+
     private void Take(ReadOnlySpan<byte> message, List<LogEvent> events)
     {
         var isGzip = message.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);

@@ -13,17 +13,13 @@ namespace Correlator.Sources;
 /// await using var source = new GelfSource("apps", new GelfOptions { UdpPort = 12201, TcpPort = 12201 });
 /// using var run = EventQuery.From(source).Where(e => e["severity"] == "err").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class GelfSource : ReceiverSource
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">Ports and limits.</param>
+/// <param name="scheduler">Tells the time of arrival, and runs time-outs. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range, or no port is named.</exception>
+public sealed class GelfSource(string name, GelfOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler)
 {
-    private readonly GelfOptions _options;
-
-    /// <summary>Makes a receiver; nothing is opened yet.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">Ports and limits.</param>
-    /// <param name="scheduler">Tells the time of arrival, and runs time-outs. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or no port is named.</exception>
-    public GelfSource(string name, GelfOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
+    private readonly GelfOptions _options = options;
 
     /// <summary>Where it takes datagrams; null while it does not.</summary>
     public IPEndPoint? UdpEndpoint => EndpointOf("udp");
@@ -31,19 +27,7 @@ public sealed class GelfSource : ReceiverSource
     /// <summary>Where it takes connections; null while it does not.</summary>
     public IPEndPoint? TcpEndpoint => EndpointOf("tcp");
 
-    private protected override Listener[] CreateListeners(ReceiverSession session)
-    {
-        var listeners = new List<Listener>();
-        if (_options.UdpPort is { } udp)
-        {
-            listeners.Add(new UdpListening(session, udp, new GelfDatagramReader(session, _options)));
-        }
-
-        if (_options.TcpPort is { } tcp)
-        {
-            listeners.Add(new TcpListening("tcp", session, tcp, () => new FramedReader(session, new DelimitedFraming(0, _options.MaxRecordBytes), GelfDecoder.CreateParser(session))));
-        }
-
-        return [.. listeners];
-    }
+    private protected override Listener[] CreateListeners(ReceiverSession session) => AtPorts(
+        (_options.UdpPort, port => new UdpListening(session, port, new GelfDatagramReader(session, _options))),
+        (_options.TcpPort, port => new TcpListening("tcp", session, port, () => new FramedReader(session, new DelimitedFraming(0, _options.MaxRecordBytes), GelfDecoder.CreateParser(session)))));
 }

@@ -16,7 +16,7 @@ internal sealed class HttpIngestService(ReceiverSession session, HttpIngestOptio
         try
         {
             Check(context.Request);
-            using var body = await RequestBody.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+            using var body = await RequestBody.ReadAsync(session, context, options.MaxRequestBytes).ConfigureAwait(false);
             if (context.Request.Path == LokiPath)
             {
                 var reader = new LokiPushReader(session, options.MaxRequestBytes);
@@ -83,17 +83,10 @@ internal sealed class HttpIngestService(ReceiverSession session, HttpIngestOptio
 
     private static async Task WriteAsync(HttpResponse response, int status, Action<Utf8JsonWriter> write)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
+        var answer = JsonAnswer.Of(write);
         response.StatusCode = status;
         response.ContentType = "application/json";
-        response.ContentLength = stream.Length;
-        await response.Body.WriteAsync(stream.ToArray()).ConfigureAwait(false);
+        response.ContentLength = answer.Length;
+        await response.Body.WriteAsync(answer).ConfigureAwait(false);
     }
 }

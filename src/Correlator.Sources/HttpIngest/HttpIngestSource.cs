@@ -13,17 +13,13 @@ namespace Correlator.Sources;
 /// await using var source = new HttpIngestSource("jobs", new HttpIngestOptions { Port = 8765, Token = token });
 /// using var run = EventQuery.From(source).Where(e => e["level"] == "error").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class HttpIngestSource : ReceiverSource
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">Port, token and limits.</param>
+/// <param name="scheduler">Tells the time of arrival. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range.</exception>
+public sealed class HttpIngestSource(string name, HttpIngestOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler)
 {
-    private readonly HttpIngestOptions _options;
-
-    /// <summary>Makes a receiver; nothing is opened yet.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">Port, token and limits.</param>
-    /// <param name="scheduler">Tells the time of arrival. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public HttpIngestSource(string name, HttpIngestOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
+    private readonly HttpIngestOptions _options = options;
 
     /// <summary>Where it takes requests; null while it does not.</summary>
     public IPEndPoint? Endpoint => EndpointOf("http");

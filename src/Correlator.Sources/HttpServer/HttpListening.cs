@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -24,6 +25,10 @@ internal sealed record HttpService(string Kind, int Port, int MaxRequestBytes, R
 /// <summary>A port at which Kestrel answers requests. It reads no configuration and no environment, and does not take the process's signals.</summary>
 internal sealed class HttpListening(ReceiverSession session, HttpService service) : Listener(service.Kind)
 {
+    private const int MaxStreams = 16;
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(5);
+    private static readonly object SecuredKey = new();
+    private int _connections;
     private WebApplication? _server;
     private IPEndPoint? _endpoint;
     private Task _closing = Task.CompletedTask;
@@ -35,6 +40,7 @@ internal sealed class HttpListening(ReceiverSession session, HttpService service
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = AnswerTime);
         _server = builder.Build();
         _server.Run(AnswerAsync);
         try
@@ -87,23 +93,55 @@ internal sealed class HttpListening(ReceiverSession session, HttpService service
 
     private void Configure(KestrelServerOptions options)
     {
+        var limits = session.Network;
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = service.MaxRequestBytes;
-        options.Limits.MaxConcurrentConnections = session.Network.MaxConnections;
-        options.Limits.KeepAliveTimeout = session.Network.IdleTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : session.Network.IdleTimeout;
-        options.Listen(session.Network.Address, service.Port, listen =>
+        options.Limits.KeepAliveTimeout = AtMost(limits.IdleTimeout);
+        options.Limits.RequestHeadersTimeout = AtMost(limits.ReceiveTimeout);
+        options.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
+
+        // The time of a whole body is limited; a rate that each second must reach would say less.
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Listen(limits.Address, service.Port, listen =>
         {
             listen.Protocols = service.Protocols;
-            listen.Use(next => connection =>
-            {
-                session.Counters.AddConnection();
-                return next(connection);
-            });
+            listen.Use(next => connection => AdmitAsync(connection, next));
             if (service.Tls is { } tls)
             {
-                listen.UseHttps((_, _, _, _) => ValueTask.FromResult(tls), null!, TimeSpan.FromSeconds(10));
+                listen.UseHttps((_, _, _, _) => ValueTask.FromResult(tls), null!, limits.ReceiveTimeout);
+                listen.Use(next => connection =>
+                {
+                    connection.Items[SecuredKey] = true;
+                    return next(connection);
+                });
             }
         });
+    }
+
+    private static TimeSpan AtMost(TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : limit;
+
+    /// <summary>Serves a connection, unless there are too many; it is closed when this ends.</summary>
+    private async Task AdmitAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _connections) > session.Network.MaxConnections)
+            {
+                session.Counters.AddRefused();
+                return;
+            }
+
+            session.Counters.AddConnection();
+            await next(connection).ConfigureAwait(false);
+            if (service.Tls is not null && !connection.Items.ContainsKey(SecuredKey))
+            {
+                session.Counters.AddRefused();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
     }
 
     private async Task AnswerAsync(HttpContext context)

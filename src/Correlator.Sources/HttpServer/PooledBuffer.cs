@@ -30,7 +30,7 @@ internal sealed class PooledBuffer(int maxBytes) : IDisposable
             Length += count;
             if (Length > maxBytes)
             {
-                throw new RefusedRequestException(413, $"The request is larger than {maxBytes} bytes.");
+                throw RequestBody.TooLarge(maxBytes);
             }
         }
     }

@@ -23,17 +23,13 @@ public sealed record ActivityListenerSourceOptions : QueueOptions
 /// var source = new ActivityListenerSource("spans", new ActivityListenerSourceOptions { ActivitySources = ["Shop.Orders"] });
 /// using var run = EventQuery.From(source).Where(e => e["status"] == "error").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class ActivityListenerSource : ReceiverSource
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">What is heard, and limits.</param>
+/// <param name="scheduler">Runs limits of rate. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range.</exception>
+public sealed class ActivityListenerSource(string name, ActivityListenerSourceOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler)
 {
-    private readonly ActivityListenerSourceOptions _options;
-
-    /// <summary>Makes a source; nothing is heard yet.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">What is heard, and limits.</param>
-    /// <param name="scheduler">Runs limits of rate. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public ActivityListenerSource(string name, ActivityListenerSourceOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
+    private readonly ActivityListenerSourceOptions _options = options;
 
     private protected override Listener[] CreateListeners(ReceiverSession session) => [new ActivityListening(session, _options.ActivitySources)];
 }

@@ -28,17 +28,13 @@ public sealed record EventListenerSourceOptions : QueueOptions
 /// var source = new EventListenerSource("http", new EventListenerSourceOptions { EventSources = new Dictionary&lt;string, EventLevel&gt; { ["System.Net.Http"] = EventLevel.Informational } });
 /// using var run = EventQuery.From(source).Where(e => e["event_name"] == "RequestFailed").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class EventListenerSource : ReceiverSource
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">What is heard, and limits.</param>
+/// <param name="scheduler">Runs limits of rate. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range.</exception>
+public sealed class EventListenerSource(string name, EventListenerSourceOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler)
 {
-    private readonly EventListenerSourceOptions _options;
-
-    /// <summary>Makes a source; nothing is heard yet.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">What is heard, and limits.</param>
-    /// <param name="scheduler">Runs limits of rate. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public EventListenerSource(string name, EventListenerSourceOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
+    private readonly EventListenerSourceOptions _options = options;
 
     private protected override Listener[] CreateListeners(ReceiverSession session) => [new EventListening(session, _options.EventSources)];
 }

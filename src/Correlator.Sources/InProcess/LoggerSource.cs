@@ -16,18 +16,14 @@ namespace Correlator.Sources;
 /// using var factory = LoggerFactory.Create(logging => logging.AddProvider(source));
 /// using var run = EventQuery.From(source).Where(e => e["level"] == "error").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class LoggerSource : ReceiverSource, ILoggerProvider, ISupportExternalScope
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">What is taken, and limits.</param>
+/// <param name="scheduler">Tells the time. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range.</exception>
+public sealed class LoggerSource(string name, LoggerSourceOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler), ILoggerProvider, ISupportExternalScope
 {
-    private readonly LoggerSourceOptions _options;
+    private readonly LoggerSourceOptions _options = options;
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
-
-    /// <summary>Makes a source.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">What is taken, and limits.</param>
-    /// <param name="scheduler">Tells the time. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public LoggerSource(string name, LoggerSourceOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
 
     /// <summary>The logger of a category.</summary>
     public ILogger CreateLogger(string categoryName)

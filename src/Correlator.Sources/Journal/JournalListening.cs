@@ -12,6 +12,7 @@ internal sealed class JournalListening(ReceiverSession session, JournalOptions o
     private readonly Lock _gate = new();
     private readonly long _startSeconds = new DateTimeOffset(session.Scheduler.Now.UtcTicks, TimeSpan.Zero).Subtract(options.Lookback).ToUnixTimeSeconds();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
     private Process? _process;
     private Task _running = Task.CompletedTask;
 
@@ -30,6 +31,9 @@ internal sealed class JournalListening(ReceiverSession session, JournalOptions o
             _closed.TrySetResult();
             Kill(_process);
         }
+
+        // What the program has started may hold its pipe open when it is gone.
+        _stop.Cancel();
     }
 
     public override async ValueTask DisposeAsync()
@@ -56,6 +60,7 @@ internal sealed class JournalListening(ReceiverSession session, JournalOptions o
         {
             using (process)
             {
+                var complaints = SkipAsync(process.StandardError.BaseStream);
                 try
                 {
                     await ReadAsync(process.StandardOutput.BaseStream).ConfigureAwait(false);
@@ -66,10 +71,30 @@ internal sealed class JournalListening(ReceiverSession session, JournalOptions o
                 }
 
                 Kill(process);
+
+                // Not with the process's own events for what it complains: then this would wait for the end of that pipe, too.
                 await process.WaitForExitAsync().ConfigureAwait(false);
+                process.StandardError.Dispose();
+                await complaints.ConfigureAwait(false);
             }
 
             session.ReportConnected(false);
+        }
+    }
+
+    /// <summary>Reads what nobody wants, so that the program does not wait for it to be read.</summary>
+    private async Task SkipAsync(Stream complaints)
+    {
+        var bytes = new byte[1024];
+        try
+        {
+            while (await complaints.ReadAsync(bytes, _stop.Token).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The program was ended, or the receiver stops.
         }
     }
 
@@ -77,7 +102,7 @@ internal sealed class JournalListening(ReceiverSession session, JournalOptions o
     {
         var buffer = new RecordBuffer();
         var reader = new FramedReader(session, new DelimitedFraming((byte)'\n', session.Options.MaxRecordBytes), new JournalParser(session, position));
-        while (await output.ReadAsync(buffer.GetFree(), session.Ending).ConfigureAwait(false) is var count && count > 0)
+        while (await output.ReadAsync(buffer.GetFree(), _stop.Token).ConfigureAwait(false) is var count && count > 0)
         {
             session.Counters.AddBytes(count);
             buffer.Commit(count);
@@ -123,8 +148,6 @@ internal sealed class JournalListening(ReceiverSession session, JournalOptions o
             try
             {
                 var process = Process.Start(start)!;
-                process.ErrorDataReceived += static (_, _) => { };
-                process.BeginErrorReadLine();
                 _process = process;
                 if (_closed.Task.IsCompleted)
                 {

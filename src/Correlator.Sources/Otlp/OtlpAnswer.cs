@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Correlator.Sources;
 
@@ -11,7 +10,7 @@ internal static class OtlpAnswer
     {
         if (isJson)
         {
-            return Json(json =>
+            return JsonAnswer.Of(json =>
             {
                 if (reader.Rejected > 0)
                 {
@@ -28,25 +27,12 @@ internal static class OtlpAnswer
 
     /// <summary>A request that was refused (<c>google.rpc.Status</c>).</summary>
     public static byte[] Failure(int code, string reason, bool isJson) => isJson
-        ? Json(json =>
+        ? JsonAnswer.Of(json =>
         {
             json.WriteNumber("code", code);
             json.WriteString("message", reason);
         })
         : [.. Number(1, code), .. Message(2, Encoding.UTF8.GetBytes(reason))];
-
-    private static byte[] Json(Action<Utf8JsonWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return stream.ToArray();
-    }
 
     private static byte[] Number(int field, int value) => [(byte)(field << 3), .. Varint(value)];
 

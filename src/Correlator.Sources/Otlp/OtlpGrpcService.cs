@@ -23,7 +23,7 @@ internal sealed class OtlpGrpcService(ReceiverSession session, OtlpOrigins origi
         try
         {
             Check(context);
-            using var body = await RequestBody.ReadAsync(context.Request, maxRequestBytes + PrefixBytes, context.RequestAborted).ConfigureAwait(false);
+            using var body = await RequestBody.ReadAsync(session, context, maxRequestBytes + PrefixBytes).ConfigureAwait(false);
             using var message = await UnpackAsync(body, context).ConfigureAwait(false);
             var reader = new OtlpRequestReader(session, origins, message.Length);
             if (!reader.Read(message.Span))
@@ -64,25 +64,9 @@ internal sealed class OtlpGrpcService(ReceiverSession session, OtlpOrigins origi
             throw new RefusedRequestException(400, "The body is not one message.");
         }
 
-        var message = new PooledBuffer(maxRequestBytes);
-        try
-        {
-            var coding = body.Span[0] == 0 ? string.Empty : context.Request.Headers["grpc-encoding"].ToString();
-            var stream = RequestBody.Unpack(coding, new MemoryStream(body.Memory[PrefixBytes..].ToArray(), writable: false));
-            await using var closing = stream.ConfigureAwait(false);
-            await message.FillAsync(stream, context.RequestAborted).ConfigureAwait(false);
-            return message;
-        }
-        catch (InvalidDataException)
-        {
-            message.Dispose();
-            throw new RefusedRequestException(400, "The message is not packed as grpc-encoding says.");
-        }
-        catch
-        {
-            message.Dispose();
-            throw;
-        }
+        var coding = body.Span[0] == 0 ? string.Empty : context.Request.Headers["grpc-encoding"].ToString();
+        using var packed = new MemoryStream(body.Memory[PrefixBytes..].ToArray(), writable: false);
+        return await RequestBody.InflateAsync(coding, packed, maxRequestBytes, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static async Task WriteAsync(HttpResponse response, byte[] message)

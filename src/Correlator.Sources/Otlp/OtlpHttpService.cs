@@ -16,7 +16,7 @@ internal sealed class OtlpHttpService(ReceiverSession session, OtlpOrigins origi
         try
         {
             Check(context.Request);
-            using var body = await RequestBody.ReadAsync(context.Request, maxRequestBytes, context.RequestAborted).ConfigureAwait(false);
+            using var body = await RequestBody.ReadAsync(session, context, maxRequestBytes).ConfigureAwait(false);
             using var converted = isJson ? new PooledBuffer(int.MaxValue) : null;
             var reader = Read(body, converted);
             await session.WriteAsync(reader.Events, context.RequestAborted).ConfigureAwait(false);

@@ -16,17 +16,13 @@ namespace Correlator.Sources;
 /// await using var source = new OtlpSource("shop", new OtlpOptions { HttpPort = 4318, GrpcPort = 4317 });
 /// using var run = EventQuery.From(source).Where(e => e["severity"] == "ERROR").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class OtlpSource : ReceiverSource
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">Ports and limits.</param>
+/// <param name="scheduler">Tells the time of arrival. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range, or no port is named.</exception>
+public sealed class OtlpSource(string name, OtlpOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler)
 {
-    private readonly OtlpOptions _options;
-
-    /// <summary>Makes a receiver; nothing is opened yet.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">Ports and limits.</param>
-    /// <param name="scheduler">Tells the time of arrival. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or no port is named.</exception>
-    public OtlpSource(string name, OtlpOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
+    private readonly OtlpOptions _options = options;
 
     /// <summary>Where it takes HTTP requests; null while it does not.</summary>
     public IPEndPoint? HttpEndpoint => EndpointOf("http");
@@ -38,23 +34,12 @@ public sealed class OtlpSource : ReceiverSource
     {
         var tls = _options.Tls?.Load(Name);
         var origins = new OtlpOrigins(Name);
-        var listeners = new List<Listener>();
-        if (_options.HttpPort is { } http)
-        {
-            var service = new OtlpHttpService(session, origins, _options.MaxRequestBytes);
-            listeners.Add(new HttpListening(session, new HttpService("http", http, _options.MaxRequestBytes, service.AnswerAsync) { Tls = tls }));
-        }
-
-        if (_options.GrpcPort is { } grpc)
-        {
-            var service = new OtlpGrpcService(session, origins, _options.MaxRequestBytes);
-            listeners.Add(new HttpListening(session, new HttpService("grpc", grpc, _options.MaxRequestBytes + OtlpGrpcService.PrefixBytes, service.AnswerAsync)
+        return AtPorts(
+            (_options.HttpPort, port => new HttpListening(session, new HttpService("http", port, _options.MaxRequestBytes, new OtlpHttpService(session, origins, _options.MaxRequestBytes).AnswerAsync) { Tls = tls })),
+            (_options.GrpcPort, port => new HttpListening(session, new HttpService("grpc", port, _options.MaxRequestBytes + OtlpGrpcService.PrefixBytes, new OtlpGrpcService(session, origins, _options.MaxRequestBytes).AnswerAsync)
             {
                 Protocols = HttpProtocols.Http2,
                 Tls = tls,
-            }));
-        }
-
-        return [.. listeners];
+            })));
     }
 }

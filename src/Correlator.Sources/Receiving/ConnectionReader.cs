@@ -6,6 +6,12 @@ internal abstract class ConnectionReader
     /// <summary>Events that were read and not delivered yet.</summary>
     public List<LogEvent> Events { get; } = [];
 
+    /// <summary>How many records or messages have ended, whatever became of them.</summary>
+    public long Records { get; protected set; }
+
+    /// <summary>Whether what comes is the rest of a record that is not kept.</summary>
+    public virtual bool IsSkipping => false;
+
     /// <summary>What is to be sent back once the events are delivered; empty for nothing.</summary>
     public virtual ReadOnlyMemory<byte> TakeReply() => default;
 
@@ -34,6 +40,8 @@ internal abstract class RecordParser
 /// <summary>Events of a connection that sends framed records.</summary>
 internal sealed class FramedReader(ReceiverSession session, Framing framing, RecordParser parser) : ConnectionReader
 {
+    public override bool IsSkipping => framing.IsSkipping;
+
     public override bool Read(RecordBuffer buffer)
     {
         parser.OnArrival(session.Scheduler.Now);
@@ -45,6 +53,7 @@ internal sealed class FramedReader(ReceiverSession session, Framing framing, Rec
             switch (frame)
             {
                 case Frame.Record:
+                    Records++;
                     Take(pending.Slice(cut.Start, cut.Length));
                     break;
                 case Frame.TooLarge:

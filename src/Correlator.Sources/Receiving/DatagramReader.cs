@@ -10,6 +10,11 @@ internal abstract class DatagramReader
 
     /// <summary>Says that what follows has arrived now; is called whenever there was nothing to read, and at least every 1024 events.</summary>
     public abstract void OnArrival(DateTimeOffset now);
+
+    /// <summary>Says that nothing more will come.</summary>
+    public virtual void Finish()
+    {
+    }
 }
 
 /// <summary>Datagrams of one record each.</summary>

@@ -16,8 +16,9 @@ internal sealed class EventQueue(int maxEvents)
     private bool _isAborted;
 
     /// <summary>Adds events, as soon as there is room for all of them. More than the queue ever holds go in once it is empty.</summary>
+    /// <returns>How many.</returns>
     /// <exception cref="OperationCanceledException">The wait was ended, or nobody takes any more.</exception>
-    public async ValueTask AddAsync(List<LogEvent> events, CancellationToken cancellationToken)
+    public async ValueTask<int> AddAsync(List<LogEvent> events, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -33,7 +34,7 @@ internal sealed class EventQueue(int maxEvents)
                 {
                     _waiting.AddRange(events);
                     Signal(ref _arrival);
-                    return;
+                    return events.Count;
                 }
 
                 room = (_room ??= NewSignal()).Task;
@@ -49,7 +50,7 @@ internal sealed class EventQueue(int maxEvents)
     {
         lock (_gate)
         {
-            var taken = Math.Clamp(maxEvents - _waiting.Count, 0, events.Length);
+            var taken = _isAborted ? 0 : Math.Clamp(maxEvents - _waiting.Count, 0, events.Length);
             _waiting.AddRange(events[..taken]);
             Signal(ref _arrival);
             return taken;
@@ -97,14 +98,18 @@ internal sealed class EventQueue(int maxEvents)
     }
 
     /// <summary>Says that nobody takes any more: who waits for room is let go.</summary>
-    public void Abort()
+    /// <returns>How many events were left.</returns>
+    public int Abort()
     {
         lock (_gate)
         {
+            var left = _waiting.Count;
+            _waiting = [];
             _isAborted = true;
             _isComplete = true;
             Signal(ref _arrival);
             Signal(ref _room);
+            return left;
         }
     }
 

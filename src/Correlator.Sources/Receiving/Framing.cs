@@ -19,6 +19,9 @@ internal enum Frame
 /// <summary>Cuts what a connection sends into records.</summary>
 internal abstract class Framing
 {
+    /// <summary>Whether what comes next is the rest of a record above the limit.</summary>
+    public abstract bool IsSkipping { get; }
+
     /// <summary>Looks for the next record.</summary>
     /// <param name="pending">What has not been taken.</param>
     /// <param name="cut">Where the record is, and how many bytes are done with.</param>
@@ -39,6 +42,8 @@ internal sealed class DelimitedFraming(byte delimiter, int maxRecordBytes) : Fra
 {
     private bool _isSkipping;
     private int _scanned;
+
+    public override bool IsSkipping => _isSkipping;
 
     public override Frame Next(ReadOnlySpan<byte> pending, out FrameCut cut)
     {

@@ -7,6 +7,7 @@ internal sealed class RateLimit(int perSecond, IScheduler scheduler)
 {
     private readonly Lock _gate = new();
     private double _tokens = perSecond;
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastTicks = scheduler.Now.UtcTicks;
 
     /// <summary>How many of these may come now.</summary>
@@ -26,10 +27,13 @@ internal sealed class RateLimit(int perSecond, IScheduler scheduler)
         }
     }
 
+    /// <summary>Lets everybody go who waits, and lets nobody wait any more: the receiver stops, and what has arrived is delivered.</summary>
+    public void Release() => _released.TrySetResult();
+
     /// <summary>Waits until these may have come. They go on at once, and the next wait for them: so a batch above one second's worth needs no cutting.</summary>
     public Task WaitAsync(int count, CancellationToken cancellationToken)
     {
-        if (perSecond == 0)
+        if (perSecond == 0 || _released.Task.IsCompleted)
         {
             return Task.CompletedTask;
         }
@@ -49,7 +53,7 @@ internal sealed class RateLimit(int perSecond, IScheduler scheduler)
     {
         var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var timer = scheduler.Schedule(delay, () => due.TrySetResult());
-        await due.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAny(due.Task, _released.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void Fill()

@@ -21,18 +21,28 @@ public abstract record ReceiverOptions : QueueOptions
     /// <value>One second to one day, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: 10 minutes.</value>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a record (a message, a request, a handshake) may take from its first byte to its last; then its connection is closed and counted. Not counted is the time in which the receiver waits for the query.</summary>
+    /// <value>One second to one day, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: 1 minute.</value>
+    public TimeSpan ReceiveTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     internal override void Validate()
     {
         base.Validate();
         ArgumentNullException.ThrowIfNull(Address);
         ThrowIfOutside(MaxConnections, 1, 65_535, nameof(MaxConnections));
-        if (IdleTimeout != Timeout.InfiniteTimeSpan && (IdleTimeout < TimeSpan.FromSeconds(1) || IdleTimeout > TimeSpan.FromDays(1)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(IdleTimeout), IdleTimeout, "one second to one day, or Timeout.InfiniteTimeSpan");
-        }
+        ThrowIfNoTimeout(IdleTimeout, nameof(IdleTimeout));
+        ThrowIfNoTimeout(ReceiveTimeout, nameof(ReceiveTimeout));
     }
 
     /// <summary>Checks a port: 0 (any free one) to 65535, or null where it is not used.</summary>
     private protected static void ThrowIfNoPort(int? port, string name) => ThrowIfOutside(port ?? 0, 0, IPEndPoint.MaxPort, name);
+
+    private static void ThrowIfNoTimeout(TimeSpan timeout, string name)
+    {
+        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.FromSeconds(1) || timeout > TimeSpan.FromDays(1)))
+        {
+            throw new ArgumentOutOfRangeException(name, timeout, "one second to one day, or Timeout.InfiniteTimeSpan");
+        }
+    }
 }

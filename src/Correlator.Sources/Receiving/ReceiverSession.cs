@@ -8,14 +8,13 @@ namespace Correlator.Sources;
 internal sealed class ReceiverSession
 {
     private const int MaxExampleLength = 200;
-    private readonly Lock _gate = new();
+    private readonly SubscriberSet _subscribers = new();
     private readonly EventQueue _queue;
     private readonly RateLimit _rate;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Subscriber[] _subscribers = [];
-    private TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Listener[] _listeners = [];
+
     public ReceiverSession(string source, QueueOptions options, IScheduler scheduler, ReceiverCounters counters)
     {
         (Source, Options, Scheduler, Counters) = (source, options, scheduler, counters);
@@ -72,8 +71,7 @@ internal sealed class ReceiverSession
         }
 
         await _rate.WaitAsync(events.Count, cancellationToken).ConfigureAwait(false);
-        await _queue.AddAsync(events, cancellationToken).ConfigureAwait(false);
-        Counters.AddEvents(events.Count);
+        Counters.AddEvents(await _queue.AddAsync(events, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Takes events of a sender that cannot wait: what finds no room is dropped, counted, and told as a gap.</summary>
@@ -108,35 +106,19 @@ internal sealed class ReceiverSession
     public void ReportConnected(bool isConnected) => _queue.AddConnected(isConnected);
 
     /// <summary>Counts a record that is longer than it may be.</summary>
-    public void ReportTooLarge()
+    public void ReportTooLarge() => ReportTooLarge(Options.MaxRecordBytes);
+
+    /// <summary>Counts a record, message or request that is longer than it may be.</summary>
+    /// <param name="maxBytes">How long it may be.</param>
+    public void ReportTooLarge(int maxBytes)
     {
         Counters.AddTooLarge();
-        TellMalformed($"a record of more than {Options.MaxRecordBytes} bytes");
+        TellMalformed($"a record of more than {maxBytes} bytes");
     }
 
-    public void Add(Subscriber subscriber)
-    {
-        lock (_gate)
-        {
-            if (!subscriber.IsEnded)
-            {
-                _subscribers = [.. _subscribers, subscriber];
-                _subscribed.TrySetResult();
-            }
-        }
-    }
+    public void Add(Subscriber subscriber) => _subscribers.Add(subscriber);
 
-    public void Remove(Subscriber subscriber)
-    {
-        lock (_gate)
-        {
-            _subscribers = [.. _subscribers.Where(other => other != subscriber)];
-            if (_subscribers.Length == 0 && _subscribed.Task.IsCompleted)
-            {
-                _subscribed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-        }
-    }
+    public void Remove(Subscriber subscriber) => _subscribers.Remove(subscriber);
 
     /// <summary>Closes all ports at once and gives up what waits.</summary>
     public void Close()
@@ -147,18 +129,19 @@ internal sealed class ReceiverSession
             listener.Close();
         }
 
-        _queue.Abort();
+        GiveUp();
     }
 
     /// <summary>Closes all ports, delivers what waits to those who subscribe, and tells them the end.</summary>
     public async Task StopAsync()
     {
-        if (Volatile.Read(ref _subscribers).Length == 0)
+        if (!_subscribers.BeginStop())
         {
             await _ending.CancelAsync().ConfigureAwait(false);
-            _queue.Abort();
+            GiveUp();
         }
 
+        _rate.Release();
         foreach (var listener in _listeners)
         {
             await listener.DisposeAsync().ConfigureAwait(false);
@@ -167,23 +150,15 @@ internal sealed class ReceiverSession
         _queue.Complete();
 
         await _drained.Task.ConfigureAwait(false);
-        foreach (var subscriber in Volatile.Read(ref _subscribers))
-        {
-            subscriber.OnCompleted();
-        }
+        _subscribers.Complete();
     }
+
+    private void GiveUp() => Counters.MoveToDropped(_queue.Abort());
 
     private void TellMalformed(string example)
     {
-        var isStrict = false;
-        foreach (var subscriber in Volatile.Read(ref _subscribers))
-        {
-            subscriber.CountMalformed(example);
-            isStrict |= subscriber.IsStrict;
-        }
-
         // The end of a subscription goes through the queue as its events do, so that its observer is called from one thread at a time.
-        if (isStrict)
+        if (_subscribers.CountMalformed(example))
         {
             _queue.AddMalformed(example);
         }
@@ -208,15 +183,16 @@ internal sealed class ReceiverSession
         {
             while (true)
             {
-                await Volatile.Read(ref _subscribed).Task.WaitAsync(Ending).ConfigureAwait(false);
+                await _subscribers.Arrived.WaitAsync(Ending).ConfigureAwait(false);
                 if (await _queue.TakeAsync(empty, Ending).ConfigureAwait(false) is not { } arrivals)
                 {
                     return;
                 }
 
-                foreach (var subscriber in Volatile.Read(ref _subscribers))
+                if (!_subscribers.Deliver(arrivals))
                 {
-                    subscriber.OnArrivals(arrivals);
+                    // A sender that was told that its events are here must find them in a query or among those counted.
+                    Counters.MoveToDropped(arrivals.Events.Count);
                 }
 
                 empty = arrivals.Events;

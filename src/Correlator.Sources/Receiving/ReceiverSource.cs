@@ -38,6 +38,19 @@ public abstract class ReceiverSource : ILiveSource, IAsyncDisposable
     /// <summary>What was taken so far, over all starts.</summary>
     public ReceiverStatistics Statistics => _counters.Read();
 
+    /// <summary>Where it listens, by what is spoken there: <c>udp</c>, <c>tcp</c>, <c>tls</c>, <c>http</c>, <c>grpc</c>, with the ports that the system chose where 0 was asked for.</summary>
+    /// <value>Empty while it does not listen, and of sources without a port.</value>
+    public IReadOnlyDictionary<string, IPEndPoint> Endpoints
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_session?.Listeners ?? []).Where(static listener => listener.Endpoint is not null).ToDictionary(static listener => listener.Kind, static listener => listener.Endpoint!);
+            }
+        }
+    }
+
     /// <summary>Tells the time of arrival, and runs time-outs.</summary>
     private protected IScheduler Scheduler { get; }
 
@@ -110,12 +123,21 @@ public abstract class ReceiverSource : ILiveSource, IAsyncDisposable
     private protected abstract Listener[] CreateListeners(ReceiverSession session);
 
     /// <summary>Where a kind of listener listens; null while it does not.</summary>
-    private protected IPEndPoint? EndpointOf(string kind)
+    private protected IPEndPoint? EndpointOf(string kind) => Endpoints.GetValueOrDefault(kind);
+
+    /// <summary>The listeners of those ports that are named.</summary>
+    private protected static Listener[] AtPorts(params ReadOnlySpan<(int? Port, Func<int, Listener> Create)> ports)
     {
-        lock (_gate)
+        var listeners = new List<Listener>();
+        foreach (var (port, create) in ports)
         {
-            return _session?.Listeners.FirstOrDefault(listener => listener.Kind == kind)?.Endpoint;
+            if (port is { } named)
+            {
+                listeners.Add(create(named));
+            }
         }
+
+        return [.. listeners];
     }
 
     private ReceiverSession Open()

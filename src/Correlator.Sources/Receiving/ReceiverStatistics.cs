@@ -7,10 +7,10 @@ public sealed record ReceiverStatistics
     /// <summary>Bytes read, as they came (compressed ones count compressed); of requests without a length told before, none.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Records that became events and went on to the query, or wait for it.</summary>
+    /// <summary>Records that became events and went on to a query, or wait for one.</summary>
     public long Events { get; init; }
 
-    /// <summary>Events and datagrams given up because the query or the machine could not follow: of a full queue, above the rate, in the system's own buffer (counted on Linux).</summary>
+    /// <summary>Events and datagrams given up because the query or the machine could not follow: of a full queue, above the rate, in the system's own buffer (counted on Linux), and what waited when the last query had gone.</summary>
     public long Dropped { get; init; }
 
     /// <summary>Records that are no events.</summary>
@@ -25,10 +25,10 @@ public sealed record ReceiverStatistics
     /// <summary>Connections accepted.</summary>
     public long Connections { get; init; }
 
-    /// <summary>Connections closed at once because there were too many (not counted over HTTP), or their credentials were refused.</summary>
+    /// <summary>Connections closed at once because there were too many, or their credentials were refused.</summary>
     public long Refused { get; init; }
 
-    /// <summary>Connections closed because nothing came over them.</summary>
+    /// <summary>Connections closed because nothing came over them (not counted over HTTP), or because a record or request took too long.</summary>
     public long TimedOut { get; init; }
 }
 
@@ -54,6 +54,13 @@ internal sealed class ReceiverCounters
     public void AddEvents(long count) => Interlocked.Add(ref _events, count);
 
     public void AddDropped(long count) => Interlocked.Add(ref _dropped, count);
+
+    /// <summary>Counts events that nobody took after all.</summary>
+    public void MoveToDropped(long count)
+    {
+        AddEvents(-count);
+        AddDropped(count);
+    }
 
     public void AddMalformed(string example)
     {

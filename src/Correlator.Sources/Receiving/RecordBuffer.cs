@@ -27,7 +27,15 @@ internal sealed class RecordBuffer
     public void Commit(int count) => _end += count;
 
     /// <summary>Takes bytes from the beginning of what is pending.</summary>
-    public void Consume(int count) => _start += count;
+    public void Consume(int count)
+    {
+        _start += count;
+        if (_start == _end && _chunk.Length > ChunkBytes)
+        {
+            // A large record has gone to its event; its chunk must not stay with a connection that is silent from now on.
+            (_chunk, _start, _end) = ([], 0, 0);
+        }
+    }
 
     // The old chunk belongs to the events that were cut from it. A record that is larger than a chunk doubles it, so that each byte is moved twice at most.
     private void MoveToNewChunk()

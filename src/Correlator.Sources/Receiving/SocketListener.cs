@@ -21,6 +21,7 @@ internal abstract class SocketListener(string kind, ReceiverSession session, int
         try
         {
             _socket = Bind(endpoint);
+            OnBound();
         }
         catch (SocketException error)
         {
@@ -39,8 +40,35 @@ internal abstract class SocketListener(string kind, ReceiverSession session, int
         await Running.ConfigureAwait(false);
     }
 
-    protected abstract Socket Bind(IPEndPoint endpoint);
+    protected abstract Socket CreateSocket(AddressFamily family);
+
+    /// <summary>Binds the socket and makes it take what arrives.</summary>
+    protected abstract void Listen(Socket socket, IPEndPoint endpoint);
+
+    /// <summary>Is called once the port is open.</summary>
+    protected virtual void OnBound()
+    {
+    }
+
+    /// <summary>Whether an error says that the socket was closed by its owner.</summary>
+    protected static bool IsClosed(Exception error) =>
+        error is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket };
 
     /// <summary>Serves the socket until it is closed.</summary>
     protected abstract Task RunAsync(Socket socket);
+
+    private Socket Bind(IPEndPoint endpoint)
+    {
+        var socket = CreateSocket(endpoint.AddressFamily);
+        try
+        {
+            Listen(socket, endpoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

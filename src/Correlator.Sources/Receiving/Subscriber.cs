@@ -25,11 +25,12 @@ internal sealed class Subscriber(string source, SourceRequest request, ILiveObse
         }
     }
 
-    public void OnArrivals(EventQueue.Arrivals arrivals)
+    /// <returns>Whether the query took them.</returns>
+    public bool OnArrivals(EventQueue.Arrivals arrivals)
     {
         if (IsEnded)
         {
-            return;
+            return false;
         }
 
         try
@@ -62,6 +63,8 @@ internal sealed class Subscriber(string source, SourceRequest request, ILiveObse
             OnError(error);
             Dispose();
         }
+
+        return true;
     }
 
     /// <summary>Counts a record that is none, from any thread.</summary>

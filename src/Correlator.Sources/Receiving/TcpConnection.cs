@@ -7,11 +7,11 @@ namespace Correlator.Sources;
 /// <summary>One connection: reads, makes events, waits until they are taken, reads on.</summary>
 internal sealed class TcpConnection(ReceiverSession session, Socket socket, ConnectionReader reader, SslServerAuthenticationOptions? tls)
 {
+    // What the system holds of a connection is less.
+    private const int MaxBytesAfterStop = 16 * 1024 * 1024;
+    private readonly ConnectionClock _clock = new(session.Network, session.Scheduler.Now.UtcTicks, isHandshaking: tls is not null);
     private int _isClosed;
-    private long _lastTicks = session.Scheduler.Now.UtcTicks;
-
-    /// <summary>When bytes came last: UTC ticks of the receiver's scheduler.</summary>
-    public long LastTicks => Interlocked.Read(ref _lastTicks);
+    private volatile bool _isFinishing;
 
     /// <summary>Ends when the connection is closed and all it sent is delivered.</summary>
     public Task Running { get; private set; } = Task.CompletedTask;
@@ -37,12 +37,30 @@ internal sealed class TcpConnection(ReceiverSession session, Socket socket, Conn
         }
     });
 
+    /// <summary>Whether the sender has taken too long.</summary>
+    public bool IsOverdue(long nowTicks) => _clock.IsOverdue(nowTicks);
+
     /// <summary>Closes it; what is read already is still delivered.</summary>
     /// <returns>Whether it was open.</returns>
     public bool Close()
     {
         socket.Dispose();
         return Interlocked.Exchange(ref _isClosed, 1) == 0;
+    }
+
+    /// <summary>Takes what has arrived, and closes.</summary>
+    public void Finish()
+    {
+        _isFinishing = true;
+        try
+        {
+            // Reading goes on to the end of what the system holds, and a read that waits for more ends now.
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            Close();
+        }
     }
 
     private async Task ServeAsync()
@@ -59,27 +77,48 @@ internal sealed class TcpConnection(ReceiverSession session, Socket socket, Conn
         var secure = new SslStream(stream);
         await using var closingSecure = secure.ConfigureAwait(false);
         await secure.AuthenticateAsServerAsync(tls, session.Ending).ConfigureAwait(false);
+        _clock.Go(session.Scheduler.Now.UtcTicks, null);
         await ReadAsync(secure).ConfigureAwait(false);
     }
 
     private async Task ReadAsync(Stream stream)
     {
         var buffer = new RecordBuffer();
-        while (await stream.ReadAsync(buffer.GetFree(), session.Ending).ConfigureAwait(false) is var count && count > 0)
+        for (var left = MaxBytesAfterStop; left > 0;)
         {
-            Interlocked.Exchange(ref _lastTicks, session.Scheduler.Now.UtcTicks);
-            session.Counters.AddBytes(count);
-            buffer.Commit(count);
-            var goesOn = reader.Read(buffer);
-            await DeliverAsync(stream).ConfigureAwait(false);
-            if (!goesOn)
+            var count = await stream.ReadAsync(buffer.GetFree(), session.Ending).ConfigureAwait(false);
+            if (count == 0)
+            {
+                break;
+            }
+
+            left -= _isFinishing ? count : 0;
+            if (!await TakeAsync(buffer, count, stream).ConfigureAwait(false))
             {
                 return;
             }
         }
 
-        reader.ReadLast(buffer);
+        // When the receiver stops, what is left is a record that the sender has not ended.
+        if (!_isFinishing)
+        {
+            reader.ReadLast(buffer);
+            await DeliverAsync(stream).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> TakeAsync(RecordBuffer buffer, int count, Stream stream)
+    {
+        var (began, records) = (_clock.RecordTicks, reader.Records);
+        _clock.Stop();
+        buffer.Commit(count);
+        session.Counters.AddBytes(count);
+        var goesOn = reader.Read(buffer);
         await DeliverAsync(stream).ConfigureAwait(false);
+        var now = session.Scheduler.Now.UtcTicks;
+        var isWithinRecord = buffer.Pending.Count > 0 || reader.IsSkipping;
+        _clock.Go(now, isWithinRecord ? reader.Records == records && began is not null ? began : now : null);
+        return goesOn;
     }
 
     private async ValueTask DeliverAsync(Stream stream)
@@ -88,6 +127,9 @@ internal sealed class TcpConnection(ReceiverSession session, Socket socket, Conn
         reader.Events.Clear();
         if (reader.TakeReply() is { IsEmpty: false } reply)
         {
+            // Whoever does not read what is answered is as slow as one who does not send.
+            var now = session.Scheduler.Now.UtcTicks;
+            _clock.Go(now, now);
             await stream.WriteAsync(reply, session.Ending).ConfigureAwait(false);
         }
     }

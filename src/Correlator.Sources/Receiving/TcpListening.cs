@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Reactive.Concurrency;
 
 namespace Correlator.Sources;
 
@@ -10,14 +11,15 @@ internal sealed class TcpListening(string kind, ReceiverSession session, int por
     private const int Backlog = 128;
     private readonly Lock _gate = new();
     private readonly HashSet<TcpConnection> _connections = [];
-    private IDisposable? _idleCheck;
+    private readonly CancellationTokenSource _stop = new();
+    private IDisposable? _check;
 
     /// <summary>The certificate; null for connections without TLS.</summary>
     public SslServerAuthenticationOptions? Tls { get; init; }
 
     public override void Close()
     {
-        _idleCheck?.Dispose();
+        _check?.Dispose();
         base.Close();
         foreach (var connection in Open())
         {
@@ -25,30 +27,39 @@ internal sealed class TcpListening(string kind, ReceiverSession session, int por
         }
     }
 
+    /// <summary>Takes what has arrived over all connections, those that nobody has accepted yet included, and closes.</summary>
     public override async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync().ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Running.ConfigureAwait(false);
+        base.Close();
         foreach (var connection in Open())
         {
-            connection.Close();
+            connection.Finish();
             await connection.Running.ConfigureAwait(false);
         }
+
+        await base.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
     }
 
-    protected override Socket Bind(IPEndPoint endpoint)
+    protected override Socket CreateSocket(AddressFamily family) => new(family, SocketType.Stream, ProtocolType.Tcp);
+
+    protected override void Listen(Socket socket, IPEndPoint endpoint)
     {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
+        socket.Bind(endpoint);
+        socket.Listen(Backlog);
+    }
+
+    protected override void OnBound()
+    {
+        if (ConnectionClock.Shortest(Session.Network) is { } limit)
         {
-            socket.Bind(endpoint);
-            socket.Listen(Backlog);
-            _idleCheck = IdleCheck.Start(Session, CloseIdle);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            _check = Session.Scheduler.Schedule(limit / 4, again =>
+            {
+                CloseOverdue();
+                again(limit / 4);
+            });
         }
     }
 
@@ -58,13 +69,14 @@ internal sealed class TcpListening(string kind, ReceiverSession session, int por
         {
             try
             {
-                Serve(await socket.AcceptAsync().ConfigureAwait(false));
+                Serve(await socket.AcceptAsync(_stop.Token).ConfigureAwait(false));
             }
-            catch (ObjectDisposedException)
+            catch (OperationCanceledException)
             {
+                ServeRest(socket);
                 return;
             }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket)
+            catch (Exception error) when (IsClosed(error))
             {
                 return;
             }
@@ -73,6 +85,22 @@ internal sealed class TcpListening(string kind, ReceiverSession session, int por
                 // The sender gave up before it was accepted, or there are no handles left: what is open goes on.
                 await Task.Yield();
             }
+        }
+    }
+
+    /// <summary>Accepts the connections that the system has made already when the source stops.</summary>
+    private void ServeRest(Socket socket)
+    {
+        try
+        {
+            for (var count = 0; count < Backlog && socket.Poll(TimeSpan.Zero, SelectMode.SelectRead); count++)
+            {
+                Serve(socket.Accept());
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The sender has given up, or nobody listens any more.
         }
     }
 
@@ -110,11 +138,12 @@ internal sealed class TcpListening(string kind, ReceiverSession session, int por
         }
     }
 
-    private void CloseIdle(long limitTicks)
+    private void CloseOverdue()
     {
+        var now = Session.Scheduler.Now.UtcTicks;
         foreach (var connection in Open())
         {
-            if (connection.LastTicks < limitTicks && connection.Close())
+            if (connection.IsOverdue(now) && connection.Close())
             {
                 Session.Counters.AddTimedOut();
             }

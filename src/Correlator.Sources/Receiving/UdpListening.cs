@@ -25,21 +25,13 @@ internal sealed class UdpListening(ReceiverSession session, int port, DatagramRe
         _stop.Dispose();
     }
 
-    protected override Socket Bind(IPEndPoint endpoint)
+    protected override Socket CreateSocket(AddressFamily family) => new(family, SocketType.Dgram, ProtocolType.Udp);
+
+    protected override void Listen(Socket socket, IPEndPoint endpoint)
     {
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            // The system cuts what it does not grant.
-            socket.ReceiveBufferSize = ReceiveBufferBytes;
-            socket.Bind(endpoint);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        // The system cuts what it does not grant.
+        socket.ReceiveBufferSize = ReceiveBufferBytes;
+        socket.Bind(endpoint);
     }
 
     protected override async Task RunAsync(Socket socket)
@@ -58,7 +50,7 @@ internal sealed class UdpListening(ReceiverSession session, int port, DatagramRe
                 TryReadRest(socket, buffer, sender);
                 break;
             }
-            catch (Exception error) when (error is ObjectDisposedException || (error is SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket }))
+            catch (Exception error) when (IsClosed(error))
             {
                 break;
             }
@@ -69,6 +61,7 @@ internal sealed class UdpListening(ReceiverSession session, int port, DatagramRe
             }
         }
 
+        reader.Finish();
         Deliver(socket);
     }
 

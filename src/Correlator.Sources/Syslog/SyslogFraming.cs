@@ -8,6 +8,8 @@ internal sealed class SyslogFraming(int maxRecordBytes) : Framing
     private bool? _isCounted;
     private long _toSkip;
 
+    public override bool IsSkipping => _toSkip > 0 || _lines.IsSkipping;
+
     public override Frame Next(ReadOnlySpan<byte> pending, out FrameCut cut)
     {
         if (_isCounted is null && !pending.IsEmpty)

@@ -15,17 +15,13 @@ namespace Correlator.Sources;
 /// await using var source = new SyslogSource("net", new SyslogOptions { UdpPort = 5514, TcpPort = 5514 });
 /// using var run = EventQuery.From(source).Where(e => e["severity"] == "err").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
-public sealed class SyslogSource : ReceiverSource
+/// <param name="name">The name under which queries find it.</param>
+/// <param name="options">Ports and limits.</param>
+/// <param name="scheduler">Tells the time of arrival. Default: the system's clock.</param>
+/// <exception cref="ArgumentException">An option is out of its range, or no port is named.</exception>
+public sealed class SyslogSource(string name, SyslogOptions options, IScheduler? scheduler = null) : ReceiverSource(name, options, scheduler)
 {
-    private readonly SyslogOptions _options;
-
-    /// <summary>Makes a receiver; nothing is opened yet.</summary>
-    /// <param name="name">The name under which queries find it.</param>
-    /// <param name="options">Ports and limits.</param>
-    /// <param name="scheduler">Tells the time of arrival. Default: the system's clock.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or no port is named.</exception>
-    public SyslogSource(string name, SyslogOptions options, IScheduler? scheduler = null)
-        : base(name, options, scheduler) => _options = options;
+    private readonly SyslogOptions _options = options;
 
     /// <summary>Where it takes datagrams; null while it does not.</summary>
     public IPEndPoint? UdpEndpoint => EndpointOf("udp");
@@ -36,26 +32,10 @@ public sealed class SyslogSource : ReceiverSource
     /// <summary>Where it takes connections over TLS; null while it does not.</summary>
     public IPEndPoint? TlsEndpoint => EndpointOf("tls");
 
-    private protected override Listener[] CreateListeners(ReceiverSession session)
-    {
-        var listeners = new List<Listener>();
-        if (_options.UdpPort is { } udp)
-        {
-            listeners.Add(new UdpListening(session, udp, new RecordDatagramReader(session, CreateParser(session))));
-        }
-
-        if (_options.TcpPort is { } tcp)
-        {
-            listeners.Add(Connections("tcp", session, tcp, null));
-        }
-
-        if (_options.TlsPort is { } tls)
-        {
-            listeners.Add(Connections("tls", session, tls, _options.Tls!.Load(Name)));
-        }
-
-        return [.. listeners];
-    }
+    private protected override Listener[] CreateListeners(ReceiverSession session) => AtPorts(
+        (_options.UdpPort, port => new UdpListening(session, port, new RecordDatagramReader(session, CreateParser(session)))),
+        (_options.TcpPort, port => Connections("tcp", session, port, null)),
+        (_options.TlsPort, port => Connections("tls", session, port, _options.Tls!.Load(Name))));
 
     private TcpListening Connections(string kind, ReceiverSession session, int port, SslServerAuthenticationOptions? tls) =>
         new(kind, session, port, () => new FramedReader(session, new SyslogFraming(_options.MaxRecordBytes), CreateParser(session))) { Tls = tls };

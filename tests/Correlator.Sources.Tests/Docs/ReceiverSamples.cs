@@ -22,7 +22,7 @@ public sealed class ReceiverSamples
 
         await Wire.SendAsync(listensAt!, Encoding.UTF8.GetBytes("<14>1 - vm shop - - - well\n<11>1 - vm shop - - - failed\n"));
 
-        Assert.Equal("failed", await _written.Task.WaitAsync(LiveRecorder.SafetyLimit));
+        Assert.Equal("failed", await _written.Task.OrFailAsync("what the sample writes"));
     }
 
     private sealed class Sink(TaskCompletionSource<string> written)

@@ -10,7 +10,7 @@ namespace Correlator.Tests.HttpIngest;
 /// <summary>Lines over HTTP.</summary>
 public sealed class HttpIngestTests : IAsyncDisposable
 {
-    private readonly HttpClient _client = new() { Timeout = LiveRecorder.SafetyLimit };
+    private readonly HttpClient _client = new() { Timeout = SafetyLimit.Time };
     private readonly ManualClock _clock = new(DateTimeOffset.UnixEpoch.AddYears(50));
     private readonly LiveRecorder _recorder = new();
     private HttpIngestSource? _source;

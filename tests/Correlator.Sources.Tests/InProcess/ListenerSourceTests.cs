@@ -41,10 +41,7 @@ public sealed class ListenerSourceTests
         using var run = source.Subscribe(new SourceRequest(), recorder);
 
         orders.Started();
-        for (var count = 1; !recorder.Events.Any(static e => e["event_source"] == "Correlator-Test-Orders"); count++)
-        {
-            await recorder.WaitForAsync(count);
-        }
+        await recorder.WaitForAsync(static e => e["event_source"] == "Correlator-Test-Orders", "the order");
 
         // What was taken woke the queue's reader, which the runtime told of in turn: each once, and never from within itself.
         Assert.Single(recorder.Events, e => e["event_source"] == "Correlator-Test-Orders");

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Correlator.Sources;
 using Correlator.Tests.Architecture;
@@ -74,6 +76,30 @@ public sealed class JournalTests : IDisposable
         Assert.Contains($"--since=@{clock.Now.AddSeconds(-2).AddMinutes(-5).ToUnixTimeSeconds()} DIRECTORY={_directory}", runs[0]);
         Assert.Contains("x=59aa71f42ad6476f", runs[1]);
         Assert.EndsWith("x=207889a25e3e7439", source.Cursor);
+    }
+
+    [InstalledFact(Shell)]
+    public async Task Stop_ProgramThatLeftAChildWithItsPipes_Returns()
+    {
+        var child = Path.Combine(_directory, "child");
+        await File.WriteAllTextAsync(child, string.Empty);
+        await File.WriteAllLinesAsync(Path.Combine(_directory, "first"), Wire.Lines(Recording)[..1]);
+        await using var source = new JournalSource("journal", new JournalOptions { Program = Path.Combine(NodeClients.Scripts, "journalctl.sh"), Matches = [$"DIRECTORY={_directory}"] });
+        var recorder = new LiveRecorder();
+        using var run = source.Subscribe(new SourceRequest(), recorder);
+        await recorder.WaitForAsync(1);
+
+        try
+        {
+            await source.StopAsync().OrFailAsync("the stop");
+        }
+        finally
+        {
+            using var left = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(child), CultureInfo.InvariantCulture));
+            left.Kill();
+        }
+
+        await recorder.Completed;
     }
 
     [InstalledFact(JournalRemote, "/usr/bin/journalctl")]

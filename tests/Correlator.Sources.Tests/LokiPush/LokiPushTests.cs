@@ -118,7 +118,7 @@ public sealed class LokiPushTests
 
     private static async Task<HttpStatusCode> PostAsync(HttpIngestSource source, byte[] body, string mediaType)
     {
-        using var client = new HttpClient { Timeout = LiveRecorder.SafetyLimit };
+        using var client = new HttpClient { Timeout = SafetyLimit.Time };
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
         using var response = await client.PostAsync($"http://{source.Endpoint}/loki/api/v1/push", content);
         return response.StatusCode;

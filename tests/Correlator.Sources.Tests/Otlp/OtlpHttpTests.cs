@@ -83,7 +83,7 @@ public sealed class OtlpHttpTests
     {
         await using var source = new OtlpSource("shop", new OtlpOptions { HttpPort = 0, MaxQueuedEvents = 10 });
         using var stalled = new ManualResetEventSlim();
-        var recorder = new LiveRecorder { OnBatch = _ => stalled.Wait(LiveRecorder.SafetyLimit) };
+        var recorder = new LiveRecorder { OnBatch = _ => stalled.WaitOrFail("the posts") };
         using var run = source.Subscribe(new SourceRequest(), recorder);
 
         var posts = Enumerable.Range(0, 20).Select(n => OtlpClient.PostJsonAsync(source.HttpEndpoint!, Json(Enumerable.Range(0, 10).Select(i => $"{n}-{i}")))).ToList();
@@ -104,11 +104,11 @@ public sealed class OtlpHttpTests
         var first = await OtlpClient.PostJsonAsync(source.HttpEndpoint!, Json("one"));
         var second = OtlpClient.PostJsonAsync(source.HttpEndpoint!, Json("two"));
 
-        await source.StopAsync().WaitAsync(LiveRecorder.SafetyLimit);
+        await source.StopAsync().OrFailAsync("the stop");
 
         Assert.Equal(HttpStatusCode.OK, first.Status);
         await Assert.ThrowsAsync<HttpRequestException>(() => second);
-        Assert.Equal(1, source.Statistics.Events);
+        Assert.Equal((0, 1), (source.Statistics.Events, source.Statistics.Dropped));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class OtlpHttpTests
 
     private static async Task<string> CallAsync(OtlpSource source, string path, byte[] body)
     {
-        using var client = new HttpClient { Timeout = LiveRecorder.SafetyLimit };
+        using var client = new HttpClient { Timeout = SafetyLimit.Time };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{source.GrpcEndpoint}{path}")
         {
             Version = HttpVersion.Version20,

@@ -86,7 +86,7 @@ public sealed class OtlpTranscriptTests
 /// <summary>Posts export requests.</summary>
 internal static class OtlpClient
 {
-    private static readonly HttpClient Client = new() { Timeout = LiveRecorder.SafetyLimit };
+    private static readonly HttpClient Client = new() { Timeout = SafetyLimit.Time };
 
     /// <summary>Posts a body in chunks, without a length told before.</summary>
     public static async Task<(HttpStatusCode Status, string Answer)> PostAsync(IPEndPoint endpoint, byte[] body, string mediaType, string? coding = null)

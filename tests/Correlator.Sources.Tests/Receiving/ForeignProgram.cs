@@ -4,13 +4,22 @@ using Correlator.Tests.Architecture;
 
 namespace Correlator.Tests.Receiving;
 
-/// <summary>A program of others that a test runs; it ends with the test.</summary>
+/// <summary>A program of others that a test runs; it and all that it started end with the test.</summary>
 internal sealed class ForeignProgram : IDisposable
 {
     private readonly Process _process;
+    private readonly string _name;
     private readonly StringBuilder _output = new();
+    private readonly Task _reading;
 
-    private ForeignProgram(Process process) => _process = process;
+    private ForeignProgram(Process process)
+    {
+        _process = process;
+        _name = process.StartInfo.FileName;
+
+        // Not the process's own events: with those, waiting for its end waits for the end of its pipes, which a child that it left behind keeps open.
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
 
     public string Output
     {
@@ -23,58 +32,47 @@ internal sealed class ForeignProgram : IDisposable
         }
     }
 
-    public static ForeignProgram Start(string program, params IEnumerable<string> arguments)
+    public static ForeignProgram Start(string program, params IEnumerable<string> arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
     {
-        var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = Path.GetTempPath(),
-                Environment = { ["NODE_PATH"] = NodeClients.Directory is { } clients ? Path.Combine(clients, "node_modules") : null },
-            },
-        };
-        var running = new ForeignProgram(process);
-        process.OutputDataReceived += running.Write;
-        process.ErrorDataReceived += running.Write;
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return running;
-    }
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = Path.GetTempPath(),
+        Environment = { ["NODE_PATH"] = NodeClients.Directory is { } clients ? Path.Combine(clients, "node_modules") : null },
+    })!);
 
     /// <summary>Runs to the end; a failure shows what it said.</summary>
     public static async Task<string> RunAsync(string program, params IEnumerable<string> arguments)
     {
         using var running = Start(program, arguments);
-        await running._process.WaitForExitAsync().WaitAsync(LiveRecorder.SafetyLimit);
+        await running._process.WaitForExitAsync().OrFailAsync(() => $"the end of {program}, which said: {running.Output}");
+        await running._reading.OrFailAsync(() => $"the end of what {program} says: {running.Output}");
         Assert.True(running._process.ExitCode == 0, running.Output);
         return running.Output;
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
-        }
-
+        _process.Kill(entireProcessTree: true);
+        Assert.True(_process.WaitForExit(SafetyLimit.Time), $"Waited {SafetyLimit.Time} in vain for the end of {_name}.");
         _process.Dispose();
     }
 
-    private void Write(object sender, DataReceivedEventArgs line)
+    private async Task ReadAsync(StreamReader stream)
     {
-        if (line.Data is null)
+        var text = new char[4096];
+        try
         {
-            // The end of one of the two; the other may not have begun.
-            return;
+            while (await stream.ReadAsync(text) is var count && count > 0)
+            {
+                lock (_output)
+                {
+                    _output.Append(text, 0, count);
+                }
+            }
         }
-
-        lock (_output)
+        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            _output.AppendLine(line.Data);
+            // The test is over.
         }
     }
 }

@@ -3,9 +3,6 @@ namespace Correlator.Tests.Receiving;
 /// <summary>Writes down what a receiver delivers, and lets tests wait for it.</summary>
 internal sealed class LiveRecorder : ILiveObserver
 {
-    // Nothing takes this long; it only ends a test that would wait for ever.
-    public static readonly TimeSpan SafetyLimit = TimeSpan.FromMinutes(2);
-
     private readonly Lock _gate = new();
     private readonly List<LogEvent> _events = [];
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> _gaps = [];
@@ -14,12 +11,25 @@ internal sealed class LiveRecorder : ILiveObserver
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends with the source, or fails with it.</summary>
-    public Task Completed => _completed.Task.WaitAsync(SafetyLimit);
+    public Task Completed => _completed.Task.OrFailAsync(() => $"the end of the source, {Progress}");
 
     /// <summary>Is called for each call with events, before they are written down.</summary>
     public Action<int>? OnBatch { get; init; }
 
     public bool IsConnected => Volatile.Read(ref _isConnected);
+
+    private int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _events.Count;
+            }
+        }
+    }
+
+    private string Progress => $"after {Count} events and {Gaps.Count} gaps";
 
     public IReadOnlyList<LogEvent> Events
     {
@@ -46,13 +56,31 @@ internal sealed class LiveRecorder : ILiveObserver
     public IEnumerable<string> Messages => Events.Select(static e => e.Message);
 
     /// <summary>Waits until so many events are there.</summary>
-    public Task<IReadOnlyList<LogEvent>> WaitForAsync(int count) => WaitUntilAsync(() => Events.Count >= count, () => Events);
+    public Task<IReadOnlyList<LogEvent>> WaitForAsync(int count) => WaitUntilAsync(() => Count >= count, () => Events, $"{count} events");
+
+    /// <summary>Waits for an event.</summary>
+    public Task<LogEvent> WaitForAsync(Predicate<LogEvent> isWanted, string what)
+    {
+        var seen = 0;
+        LogEvent? found = null;
+        return WaitUntilAsync(IsThere, () => found!, what);
+
+        bool IsThere()
+        {
+            lock (_gate)
+            {
+                var index = _events.FindIndex(seen, isWanted);
+                (seen, found) = index < 0 ? (_events.Count, null) : (index, _events[index]);
+                return index >= 0;
+            }
+        }
+    }
 
     /// <summary>Waits for a gap.</summary>
-    public Task<IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)>> WaitForGapAsync() => WaitUntilAsync(() => Gaps.Count > 0, () => Gaps);
+    public Task<IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)>> WaitForGapAsync() => WaitUntilAsync(() => Gaps.Count > 0, () => Gaps, "a gap");
 
     /// <summary>Waits until the source is connected, or is not.</summary>
-    public Task<bool> WaitForConnectionAsync(bool isConnected) => WaitUntilAsync(() => IsConnected == isConnected, () => isConnected);
+    public Task<bool> WaitForConnectionAsync(bool isConnected) => WaitUntilAsync(() => IsConnected == isConnected, () => isConnected, isConnected ? "a connection" : "the end of a connection");
 
     public void OnEvents(ReadOnlySpan<LogEvent> events)
     {
@@ -89,7 +117,7 @@ internal sealed class LiveRecorder : ILiveObserver
 
     public void OnError(Exception error) => _completed.TrySetException(error);
 
-    private async Task<T> WaitUntilAsync<T>(Func<bool> isThere, Func<T> result)
+    private async Task<T> WaitUntilAsync<T>(Func<bool> isThere, Func<T> result, string what)
     {
         while (true)
         {
@@ -99,10 +127,12 @@ internal sealed class LiveRecorder : ILiveObserver
                 return result();
             }
 
-            await (await Task.WhenAny(changed, _completed.Task).WaitAsync(SafetyLimit));
+            var first = Task.WhenAny(changed, _completed.Task);
+            await first.OrFailAsync(() => $"{what}, {Progress}");
+            await await first;
             if (_completed.Task.IsCompleted && !isThere())
             {
-                throw new InvalidOperationException($"The source ended after {Events.Count} events and {Gaps.Count} gaps.");
+                throw new InvalidOperationException($"The source ended without {what}, {Progress}.");
             }
         }
     }

@@ -34,7 +34,7 @@ internal sealed class ManualClock(DateTimeOffset start) : IScheduler
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(LiveRecorder.SafetyLimit);
+            await changed.OrFailAsync(() => $"{count} timers, of which {Count} run");
         }
     }
 
@@ -67,6 +67,17 @@ internal sealed class ManualClock(DateTimeOffset start) : IScheduler
         }
 
         return new CompositeDisposable(inner, Disposable.Create(() => Remove(timer)));
+    }
+
+    private int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
     }
 
     private void Remove(Timer timer)

@@ -112,19 +112,19 @@ public sealed class ReceiverSourceTests
         await using var source = Create();
         source.Start();
         var events = EventQuery.From(source).Take(2).Select(e => e.Message).ToList();
-        var gathered = new TaskCompletionSource<IList<string>>();
+        var gathered = new TaskCompletionSource<IList<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var run = events.Subscribe(gathered.SetResult);
 
         await Wire.SendAsync(source.TcpEndpoint!, Message(1) + Message(2));
 
-        Assert.Equal(["1", "2"], await gathered.Task.WaitAsync(LiveRecorder.SafetyLimit));
+        Assert.Equal(["1", "2"], await gathered.Task.OrFailAsync("two events"));
     }
 
     [Fact]
     public async Task RateLimit_Connections_WaitForTheClock()
     {
         var clock = new ManualClock();
-        await using var source = Create(new SyslogOptions { TcpPort = 0, MaxEventsPerSecond = 10, IdleTimeout = Timeout.InfiniteTimeSpan }, clock);
+        await using var source = Create(new SyslogOptions { TcpPort = 0, MaxEventsPerSecond = 10, IdleTimeout = Timeout.InfiniteTimeSpan, ReceiveTimeout = Timeout.InfiniteTimeSpan }, clock);
         var recorder = new LiveRecorder();
         using var run = source.Subscribe(new SourceRequest(), recorder);
 

@@ -54,7 +54,7 @@ internal static class Wire
         var buffer = new byte[1024];
         try
         {
-            while (await stream.ReadAsync(buffer).AsTask().WaitAsync(LiveRecorder.SafetyLimit) > 0)
+            while (await stream.ReadAsync(buffer).AsTask().OrFailAsync("the other side to close") > 0)
             {
             }
         }

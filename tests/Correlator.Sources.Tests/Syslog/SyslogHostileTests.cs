@@ -11,35 +11,12 @@ public sealed class SyslogHostileTests
     private const string Good = "<14>1 2026-01-01T00:00:00Z vm shop - - - good\n";
 
     [Fact]
-    public async Task Udp_Flood_EveryDatagramIsDeliveredOrReported()
-    {
-        const int Sent = 200_000;
-        await using var source = new SyslogSource("net", new SyslogOptions { UdpPort = 0, MaxQueuedEvents = 1000 });
-        using var stalled = new ManualResetEventSlim();
-        var recorder = new LiveRecorder { OnBatch = _ => stalled.Wait(LiveRecorder.SafetyLimit) };
-        using var run = source.Subscribe(new SourceRequest(), recorder);
-
-        Wire.SendDatagrams(source.UdpEndpoint!, Enumerable.Repeat(Encoding.UTF8.GetBytes(Good), Sent));
-        stalled.Set();
-        await recorder.WaitForGapAsync();
-        await source.StopAsync();
-        await recorder.Completed;
-
-        var statistics = source.Statistics;
-        Assert.True(statistics.Dropped > 0);
-        Assert.Equal(Sent, recorder.Events.Count + statistics.Dropped + statistics.Malformed);
-        Assert.Equal(recorder.Events.Count, statistics.Events);
-        Assert.Equal(0, statistics.Malformed);
-        Assert.Contains(recorder.Gaps, gap => gap.From <= new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    }
-
-    [Fact]
     public async Task Tcp_SlowQuery_HoldsTheSenderBackAndLosesNothing()
     {
         const int Sent = 50_000;
         await using var source = new SyslogSource("net", new SyslogOptions { TcpPort = 0, MaxQueuedEvents = 100 });
         using var stalled = new ManualResetEventSlim();
-        var recorder = new LiveRecorder { OnBatch = _ => stalled.Wait(LiveRecorder.SafetyLimit) };
+        var recorder = new LiveRecorder { OnBatch = _ => stalled.WaitOrFail("the senders") };
         using var run = source.Subscribe(new SourceRequest(), recorder);
 
         var sending = Wire.SendAsync(source.TcpEndpoint!, string.Concat(Enumerable.Repeat(Good, Sent)));
