@@ -33,6 +33,9 @@ $bench latency
 
 echo "== Loki: 1000000 lines from a server on this machine"
 $bench loki 1000000 3
+echo "== Loki and Graylog that fail in every way: 10 minutes"
+$bench soak-sources 10
+
 echo "== Receivers over loopback: $events events each"
 $bench receivers "$events"
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what integration tests talk to, once: rsyslog, the journal's tools and Prometheus where this is Debian and we are root, log clients for Node.js where there is npm.
+# Installs what integration tests talk to, once: rsyslog, the journal's tools, Prometheus, proxies and nginx where this is Debian and we are root, log clients for Node.js where there is npm.
 # Quiet, bounded in time, and never a failure: where something is missing, the tests that need it are skipped and say so.
 cd "$(dirname "$0")/.." || exit 0
 limit=""
@@ -11,6 +11,10 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ -r /etc/debian_
     [ -e /usr/lib/"$(uname -m)"-linux-gnu/rsyslog/lmnsd_gtls.so ] || wanted="$wanted rsyslog-gnutls"
     [ -x /lib/systemd/systemd-journal-remote ] || wanted="$wanted systemd-journal-remote"
     [ -x /usr/bin/prometheus ] || wanted="$wanted prometheus"
+    [ -x /usr/bin/microsocks ] || wanted="$wanted microsocks"
+    [ -x /usr/sbin/danted ] || wanted="$wanted dante-server"
+    [ -x /usr/bin/tinyproxy ] || wanted="$wanted tinyproxy"
+    [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"
     if [ -n "$wanted" ]; then
         export DEBIAN_FRONTEND=noninteractive
         # shellcheck disable=SC2086

@@ -23,7 +23,12 @@ switch (args)
         return 0;
     case ["loki", var lines, var rounds]:
         Console.Write(await LokiTrial.RunAsync(int.Parse(lines, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture)));
+        Console.Write(LokiTailTrial.RunChild(50_000, 30));
         return 0;
+    case ["loki-tail-one", var rate, var seconds]:
+        return await LokiTailTrial.RunOneAsync(int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));
+    case ["soak-sources", .. var rest]:
+        return await SourceSoakTrial.RunAsync(rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 10);
     case ["receivers", .. var rest]:
         return await ReceiverThroughput.RunAsync(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1_000_000);
     case ["scale" or "hotkey" or "soak" or "latency" or "state" or "goals", ..]:

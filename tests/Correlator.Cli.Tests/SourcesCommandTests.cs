@@ -162,4 +162,14 @@ public sealed class SourcesCommandTests : IDisposable
         Assert.Contains("loki:", result.Error, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:1", result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Run_OneOfTwoServersUnreachable_ReadsTheOtherAndSaysWhatIsWithheld()
+    {
+        var result = Tool.Run("run", "api({}) as a or on(x) within(5s) loki({app=\"x\"}) as b", "--config", _config, "--stats");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("a  read 2 → parsed 2 → filtered 2 → keyed 2 → matched 0 → late 0 (unmatched 2, withheld 2)", result.Error, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:1", result.Error, StringComparison.Ordinal);
+    }
 }

@@ -20,6 +20,9 @@ internal interface IBodySink
 internal sealed class HttpBody(IBodySink? sink = null) : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
+
+    // So much must come before the wait begins anew: who sends byte after byte, each just in time, could keep a reader for ever.
+    private const int LeastProgress = 4 * 1024;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
     private int _length;
     private int _passedOn;
@@ -48,11 +51,12 @@ internal sealed class HttpBody(IBodySink? sink = null) : IDisposable
     /// <summary>Reads a body to its end, or until it is longer than allowed.</summary>
     /// <param name="stream">Where it comes from, unpacked.</param>
     /// <param name="maxBytes">The longest body.</param>
-    /// <param name="patience">Ends the wait for the next bytes.</param>
+    /// <param name="patience">Ends the wait for the next 4 KiB, or the end.</param>
     /// <returns>False where it is longer; the first <paramref name="maxBytes"/> bytes are there then.</returns>
     public async ValueTask<bool> ReadAsync(Stream stream, int maxBytes, Patience patience)
     {
         sink?.Begin();
+        var waitedFrom = Length;
         while (true)
         {
             if (_length == _buffer.Length)
@@ -62,7 +66,12 @@ internal sealed class HttpBody(IBodySink? sink = null) : IDisposable
 
             // One byte more than allowed tells whether there is more.
             var room = (int)Math.Min(_buffer.Length - _length, (long)maxBytes + 1 - Length);
-            patience.Restart();
+            if (Length == waitedFrom || Length - waitedFrom >= LeastProgress)
+            {
+                waitedFrom = Length;
+                patience.Restart();
+            }
+
             var count = await stream.ReadAsync(_buffer.AsMemory(_length, room), patience.Token).ConfigureAwait(false);
             if (count == 0)
             {

@@ -1,9 +1,24 @@
 using System.Globalization;
+using System.Net;
 
 namespace Correlator.Sources;
 
 /// <summary>An answer that is none: the status and what the server says about it.</summary>
-internal readonly record struct HttpRefusal(int Status, string Text);
+internal readonly record struct HttpRefusal(int Status, string Text)
+{
+    /// <summary>Whether it came as a web page: from something before the server, or from another server.</summary>
+    public bool IsPage { get; init; }
+
+    public static HttpRefusal Of(int status, string text, bool isPage) => new(status, isPage ? TitleOf(text) : text.Trim()) { IsPage = isPage };
+
+    private static string TitleOf(string page)
+    {
+        const string Begin = "<title>";
+        var start = page.IndexOf(Begin, StringComparison.OrdinalIgnoreCase);
+        var length = start < 0 ? -1 : page.AsSpan(start + Begin.Length).IndexOf('<');
+        return length < 0 ? string.Empty : page.Substring(start + Begin.Length, length).Trim();
+    }
+}
 
 /// <summary>What to make of a refusal.</summary>
 /// <param name="Code">The stable code.</param>
@@ -27,6 +42,18 @@ internal sealed record HttpVerdict(string Code, bool IsRetryable, string Remedy)
         >= 500 => new("SOURCE_UNAVAILABLE", true, "The server has trouble of its own; its log says more."),
         _ => new("SOURCE_REFUSED", false, string.Empty),
     };
+
+    /// <summary>What a connection that does not come about means.</summary>
+    public static HttpVerdict Of(HttpRequestException error) => error switch
+    {
+        { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: CertificateException certificate } => new("SOURCE_TLS", false, certificate.Remedy),
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => new("SOURCE_TLS", false, "Check that the server speaks TLS at this port, and whether it wants a certificate of the client."),
+        { HttpRequestError: HttpRequestError.NameResolutionError } => new("SOURCE_UNAVAILABLE", true, "No name server here knows the name in the address, or in that of the proxy: check it, and the network."),
+
+        // Only the proxy has been spoken to, and some say 401 for a wrong password.
+        { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status } => Of(status == HttpStatusCode.Unauthorized ? 407 : (int)status),
+        _ => new("SOURCE_UNAVAILABLE", true, "Check address, proxy and network."),
+    };
 }
 
 /// <summary>Makes the errors of a source over HTTP: where, what, and how to mend it; never a secret.</summary>
@@ -36,7 +63,8 @@ internal sealed class HttpErrors(string source, Uri address, Func<HttpRefusal, H
 
     public SourceException Refused(HttpCall call, HttpRefusal refusal, TimeSpan? retryAfter = null)
     {
-        var verdict = verdicts?.Invoke(refusal) ?? HttpVerdict.Of(refusal.Status);
+        // A page is not the server's own refusal, so that a text in it means nothing in particular.
+        var verdict = (refusal.IsPage ? null : verdicts?.Invoke(refusal)) ?? HttpVerdict.Of(refusal.Status);
         var text = verdict.Said ?? refusal.Text;
         var said = text.Length > 0 ? $": {Quote(text)}" : string.Empty;
         var status = refusal.Status.ToString(CultureInfo.InvariantCulture);
@@ -70,21 +98,20 @@ internal sealed class HttpErrors(string source, Uri address, Func<HttpRefusal, H
 
     public SourceException TimedOut(HttpCall call, TimeSpan length) => Make(
         call,
-        string.Create(CultureInfo.InvariantCulture, $"{Endpoint(call)} said nothing for {length.TotalSeconds:0.###} s. Check that the server is reachable and not overloaded, or wait longer."),
+        string.Create(CultureInfo.InvariantCulture, $"{Endpoint(call)} said nothing, or too little, for {length.TotalSeconds:0.###} s. Check that the server is reachable and not overloaded, or wait longer."),
+        new("SOURCE_TIMEOUT", true, string.Empty),
+        null);
+
+    public SourceException NotConnectedInTime(HttpCall call, TimeSpan length) => Make(
+        call,
+        string.Create(CultureInfo.InvariantCulture, $"no connection to {Endpoint(call)} within {length.TotalSeconds:0.###} s. Check address, proxy and network, or wait longer."),
         new("SOURCE_TIMEOUT", true, string.Empty),
         null);
 
     public SourceException NotConnected(HttpCall call, HttpRequestException inner)
     {
-        var isCertificate = inner.HttpRequestError == HttpRequestError.SecureConnectionError;
-        var remedy = isCertificate
-            ? "If the server's certificate was signed by an authority of your own, name its file; check the name in the address, too."
-            : "Check address, proxy and network.";
-        return Make(
-            call,
-            $"no connection to {Endpoint(call)}: {Quote(Innermost(inner))}. {remedy}",
-            new(isCertificate ? "SOURCE_TLS" : "SOURCE_UNAVAILABLE", !isCertificate, string.Empty),
-            inner);
+        var verdict = HttpVerdict.Of(inner);
+        return Make(call, $"no connection to {Endpoint(call)}: {Quote(Innermost(inner))}. {verdict.Remedy}", verdict, inner, ((int?)inner.StatusCode, null));
     }
 
     /// <summary>The address without user, query and fragment.</summary>

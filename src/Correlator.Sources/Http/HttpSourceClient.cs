@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Polly;
-using Polly.Retry;
 
 namespace Correlator.Sources;
 
@@ -85,7 +84,7 @@ internal sealed class HttpSourceClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new HttpAttempt(Errors.TimedOut(call, patience.Length));
+            return new HttpAttempt(patience.IsOver ? Errors.TimedOut(call, patience.Length) : Errors.NotConnectedInTime(call, _options.ConnectTimeout));
         }
         catch (HttpRequestException error)
         {
@@ -139,7 +138,7 @@ internal sealed class HttpSourceClient : IDisposable
     }
 
     private SourceException Refused(HttpCall call, HttpResponseMessage response, HttpBody body) =>
-        Errors.Refused(call, new HttpRefusal((int)response.StatusCode, IsPage(response, body) ? string.Empty : body.Text.Trim()), RetryAfter(response));
+        Errors.Refused(call, HttpRefusal.Of((int)response.StatusCode, body.Text, IsPage(response, body)), RetryAfter(response));
 
     private static bool IsPage(HttpResponseMessage response, HttpBody body) =>
         response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml"
@@ -148,7 +147,9 @@ internal sealed class HttpSourceClient : IDisposable
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - _runtime.Time.GetUtcNow(),
+
+        // The server's clock may differ from ours; its answer says what it shows.
+        { Date: { } date } => date - (response.Headers.Date ?? _runtime.Time.GetUtcNow()),
         _ => null,
     };
 
@@ -193,43 +194,5 @@ internal sealed class HttpSourceClient : IDisposable
         }
 
         return packed.ToArray();
-    }
-}
-
-/// <summary>What became of sending a request once.</summary>
-internal readonly record struct HttpAttempt(HttpBody? Body, SourceException? Error)
-{
-    public HttpAttempt(HttpBody body)
-        : this(body, null)
-    {
-    }
-
-    public HttpAttempt(SourceException error)
-        : this(null, error)
-    {
-    }
-
-    /// <summary>Repeats what may succeed later.</summary>
-    public static ResiliencePipeline<HttpAttempt> CreatePipeline(HttpRetryOptions options, SourceRuntime runtime)
-    {
-        if (options.MaxRetries == 0)
-        {
-            return ResiliencePipeline<HttpAttempt>.Empty;
-        }
-
-        var backoff = new Backoff(options, runtime.Random);
-        var strategy = new RetryStrategyOptions<HttpAttempt>
-        {
-            MaxRetryAttempts = options.MaxRetries,
-
-            // A wait that is longer than allowed is a refusal.
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { Error.IsRetryable: true } attempt && !(attempt.Error.RetryAfter > options.MaxDelay)),
-            DelayGenerator = arguments =>
-            {
-                var own = backoff.Delay(arguments.AttemptNumber);
-                return ValueTask.FromResult<TimeSpan?>(arguments.Outcome.Result.Error!.RetryAfter is { } asked && asked > own ? asked : own);
-            },
-        };
-        return new ResiliencePipelineBuilder<HttpAttempt> { TimeProvider = runtime.Time }.AddRetry(strategy).Build();
     }
 }

@@ -38,7 +38,7 @@ public sealed record HttpSourceOptions
     /// <value>Up to 1 hour. Default: 60 s.</value>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a begun answer may be silent.</summary>
+    /// <summary>How long a begun answer may take for its next 4 KiB, or for its end.</summary>
     /// <value>Up to 10 minutes. Default: 30 s.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -49,6 +49,7 @@ public sealed record HttpTlsOptions
     internal SslClientAuthenticationOptions Create(string source)
     {
         var options = new SslClientAuthenticationOptions();
+        var authorities = new X509Certificate2Collection();
         try
         {
             if (CertificateFile is not null)
@@ -58,9 +59,7 @@ public sealed record HttpTlsOptions
 
             if (AuthorityFile is not null)
             {
-                var authorities = new X509Certificate2Collection();
                 authorities.ImportFromPemFile(AuthorityFile);
-                options.RemoteCertificateValidationCallback = new CertificateTrust(authorities).IsTrusted;
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
@@ -68,11 +67,7 @@ public sealed record HttpTlsOptions
             throw new SourceException(source, $"a certificate file cannot be read: {error.Message}", error, "SOURCE_TLS");
         }
 
-        if (AllowInsecureTls)
-        {
-            options.RemoteCertificateValidationCallback = AcceptAny;
-        }
-
+        options.RemoteCertificateValidationCallback = AllowInsecureTls ? AcceptAny : new CertificateTrust(authorities).Check;
         return options;
     }
 
@@ -81,35 +76,4 @@ public sealed record HttpTlsOptions
     private X509Certificate2 LoadClient(string source) => KeyPassword is null
         ? X509Certificate2.CreateFromPemFile(CertificateFile!, KeyFile)
         : X509Certificate2.CreateFromEncryptedPemFile(CertificateFile!, KeyPassword.Read(source), KeyFile);
-}
-
-/// <summary>Trusts what the system trusts, and what some more authorities have signed.</summary>
-internal sealed class CertificateTrust(X509Certificate2Collection authorities)
-{
-    public bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
-    {
-        if (errors == SslPolicyErrors.None)
-        {
-            return true;
-        }
-
-        // A wrong name or no certificate at all is not mended by another authority.
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null)
-        {
-            return false;
-        }
-
-        using var second = new X509Chain();
-        second.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        second.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        second.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        second.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
-        if (chain is not null)
-        {
-            second.ChainPolicy.ExtraStore.AddRange(chain.ChainElements.Select(static element => element.Certificate).ToArray());
-        }
-
-        using var leaf = new X509Certificate2(certificate);
-        return second.Build(leaf);
-    }
 }

@@ -35,6 +35,11 @@ internal sealed class LokiTail(ClientWebSocket socket, int maxFrameBytes) : ILok
                 }
             }
         }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // So the socket tells that its pings stay unanswered.
+            throw new LokiTailException("the other end has gone without a word", null, error);
+        }
         catch (Exception error) when (error is WebSocketException or IOException)
         {
             throw new LokiTailException(HttpErrors.Quote(error.Message), null, error);

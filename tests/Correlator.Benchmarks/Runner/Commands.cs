@@ -16,7 +16,8 @@ internal static class Commands
                state [EVENTS]                         bytes held for each event
                soak [HOURS] [RATE] [KEYS]             memory after a long virtual time; default 24 1000 100000
                latency [RATE] [SECONDS]               live, event in to correlation out; default 50000 60
-               loki LINES ROUNDS                      recorded lines of a Loki server on this machine
+               loki LINES ROUNDS                      recorded lines of a Loki server on this machine, and its tail at 50000 lines/s for 30 s
+               soak-sources [MINUTES]                 a Loki and a Graylog that fail in every way; default 10
                receivers [EVENTS]                     syslog and OTLP over loopback sockets; nothing may be lost
                goals [FILE] [EVENTS]                  all of this against the goals, as a document
         """;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -62,7 +61,11 @@ internal sealed class FakeGraylog
     {
         var path = context.Request.Path.Value!;
         var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
-        Requests.Add($"{context.Request.Method} {path}");
+        lock (Messages)
+        {
+            Requests.Add($"{context.Request.Method} {path}");
+        }
+
         if (context.Request.Method == "POST" && !context.Request.Headers.ContainsKey("X-Requested-By"))
         {
             await ErrorAsync(context, 400, "CSRF protection header is missing. Please add a \"X-Requested-By\" header to your request.");
@@ -89,6 +92,25 @@ internal sealed class FakeGraylog
         }
     }
 
+    public void Push(IEnumerable<FakeMessage> messages)
+    {
+        lock (Messages)
+        {
+            Messages.AddRange(messages);
+        }
+    }
+
+    /// <summary>Deletes messages that are older, and what was asked so far: a long run must not fill memory.</summary>
+    public void Forget(DateTimeOffset before)
+    {
+        lock (Messages)
+        {
+            Messages.RemoveAll(message => message.Time < before);
+            Requests.Clear();
+            Bodies.Clear();
+        }
+    }
+
     public static string Basic(string text) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}";
 
     public static Task ErrorAsync(HttpContext context, int status, string message) =>
@@ -104,9 +126,14 @@ internal sealed class FakeGraylog
             return;
         }
 
-        Bodies.Add(path.Contains("universal", StringComparison.Ordinal) ? context.Request.QueryString.Value! : body);
         var request = GraylogAsked.Read(context, path, body);
-        var fault = Faults.TryDequeue(out var next) ? next : GraylogFault.None;
+        GraylogFault fault;
+        lock (Messages)
+        {
+            Bodies.Add(path.Contains("universal", StringComparison.Ordinal) ? context.Request.QueryString.Value! : body);
+            fault = Faults.TryDequeue(out var next) ? next : GraylogFault.None;
+        }
+
         if (fault == GraylogFault.LogIn)
         {
             Authorization = "nobody yet";
@@ -155,7 +182,13 @@ internal sealed class FakeGraylog
     private List<FakeMessage> Find(GraylogAsked asked)
     {
         _turn++;
-        var found = Messages
+        FakeMessage[] all;
+        lock (Messages)
+        {
+            all = [.. Messages];
+        }
+
+        var found = all
             .Where(message => Time is null || message.Known <= Time.GetUtcNow())
             .Where(message => message.Time >= asked.From && (message.Time < asked.To || (HasInclusiveEnd && message.Time == asked.To)))
             .SelectMany(static message => Enumerable.Repeat(message, message.Copies))
@@ -163,86 +196,4 @@ internal sealed class FakeGraylog
         var ordered = asked.IsStable ? found.ThenBy(static message => message.Id, StringComparer.Ordinal) : found.ThenBy(message => (message.Id.GetHashCode(StringComparison.Ordinal) * 31) ^ _turn);
         return [.. ordered.Take(asked.Limit)];
     }
-}
-
-/// <summary>A request for messages.</summary>
-internal sealed record GraylogAsked(string Query, DateTimeOffset From, DateTimeOffset To, int Limit, IReadOnlyList<string> Fields)
-{
-    public bool IsStable { get; init; }
-
-    public static GraylogAsked Read(HttpContext context, string path, string body)
-    {
-        if (path == "/api/search/universal/absolute")
-        {
-            var query = context.Request.Query;
-            Assert.Equal(("timestamp:asc", "0", "application/json"), (query["sort"].ToString(), query["offset"].ToString(), context.Request.Headers.Accept.ToString()));
-            var fields = query["fields"].ToString();
-            return new(query["query"]!, Time(query["from"]!), Time(query["to"]!), int.Parse(query["limit"]!), fields.Length == 0 ? [] : fields.Split(','));
-        }
-
-        using var json = JsonDocument.Parse(body);
-        var root = json.RootElement;
-        var range = root.GetProperty("timerange");
-        var (from, to) = (Time(range.GetProperty("from").GetString()!), Time(range.GetProperty("to").GetString()!));
-        if (path == "/api/search/messages")
-        {
-            Assert.Equal(("timestamp", "Ascending"), (root.GetProperty("sort").GetString(), root.GetProperty("sort_order").GetString()));
-            return new(root.GetProperty("query").GetString()!, from, to, root.GetProperty("size").GetInt32(), Texts(root, "fields"));
-        }
-
-        Assert.Equal("text/csv", context.Request.Headers.Accept.ToString());
-        Assert.Equal(root.GetProperty("limit").GetInt32(), root.GetProperty("chunk_size").GetInt32());
-        return new(root.GetProperty("query_string").GetProperty("query_string").GetString()!, from, to, root.GetProperty("limit").GetInt32(), Texts(root, "fields_in_order")) { IsStable = true };
-    }
-
-    private static List<string> Texts(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(static element => element.GetString()!)];
-
-    private static DateTimeOffset Time(string text) => DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-}
-
-/// <summary>Answers in the forms of the three interfaces.</summary>
-internal static class GraylogAnswerText
-{
-    public static string Universal(IEnumerable<FakeMessage> messages, IReadOnlyList<string> fields) => JsonSerializer.Serialize(new
-    {
-        query = "*",
-        messages = messages.Select(message => new
-        {
-            highlight_ranges = (object?)null,
-            message = All(message).Where(field => fields.Count == 0 || field.Key is "timestamp" or "_id" || fields.Contains(field.Key)).ToDictionary(static field => field.Key, static field => field.Value),
-            index = "graylog_0",
-        }),
-        total_results = 1234,
-    });
-
-    public static string Tabular(IEnumerable<FakeMessage> messages, IReadOnlyList<string> fields) => JsonSerializer.Serialize(new
-    {
-        schema = fields.Select(static field => new { column_type = "field", type = "string", field, name = $"field: {field}" }),
-        datarows = messages.Select(message => fields.Select(field => All(message).GetValueOrDefault(field, "-"))),
-        metadata = new { },
-    });
-
-    public static string Csv(IEnumerable<FakeMessage> messages, IReadOnlyList<string> fields)
-    {
-        var text = new StringBuilder(string.Join(',', fields.Select(Quote))).Append('\n');
-        foreach (var message in messages)
-        {
-            var all = All(message);
-            text.AppendJoin(',', fields.Select(field => all.TryGetValue(field, out var value) ? Quote(value) : string.Empty)).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    public static string Quote(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static Dictionary<string, string> All(FakeMessage message) => new(message.Fields)
-    {
-        ["_id"] = $"index-{message.Id}",
-        ["gl2_message_id"] = message.Id,
-        ["gl2_source_node"] = "node",
-        ["timestamp"] = message.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-        ["source"] = "web-1",
-        ["message"] = message.Text,
-    };
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
@@ -19,13 +18,13 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task Certificate_OfAnAuthorityOfOnesOwn_IsTrustedOnlyWhereItsFileIsNamed()
     {
-        using var authority = Authority();
-        using var certificate = Issue(authority, "127.0.0.1");
+        using var authority = IssuedCertificates.Authority();
+        using var certificate = IssuedCertificates.Issue(authority, "127.0.0.1");
         await using var server = await TestServer.StartAsync(static context => TestServer.WriteAsync(context, 200, "1"), listen => listen.UseHttps(certificate));
 
         var error = await Assert.ThrowsAsync<SourceException>(() => GetAsync(server, new HttpTlsOptions()));
         Assert.Equal(("SOURCE_TLS", false), (error.Code, error.IsRetryable));
-        Assert.Contains("authority of your own", error.Message);
+        Assert.Contains("was signed by an authority that is not trusted (CN=test authority). If it is an authority of your own, name its file.", error.Message);
 
         Assert.Equal("1", await GetAsync(server, new HttpTlsOptions { AuthorityFile = Write("ca.pem", authority.ExportCertificatePem()) }));
         Assert.Equal("1", await GetAsync(server, new HttpTlsOptions { AllowInsecureTls = true }));
@@ -34,21 +33,49 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task Certificate_OfAnotherName_IsNotTrustedWhoeverSignedIt()
     {
-        using var authority = Authority();
-        using var certificate = Issue(authority, "127.0.0.2");
+        using var authority = IssuedCertificates.Authority();
+        using var certificate = IssuedCertificates.Issue(authority, "127.0.0.2");
         await using var server = await TestServer.StartAsync(static context => TestServer.WriteAsync(context, 200, "1"), listen => listen.UseHttps(certificate));
 
         var error = await Assert.ThrowsAsync<SourceException>(() => GetAsync(server, new HttpTlsOptions { AuthorityFile = Write("ca.pem", authority.ExportCertificatePem()) }));
 
         Assert.Equal("SOURCE_TLS", error.Code);
+        Assert.Contains("the server's certificate is for 127.0.0.2 and not for the name in the address.", error.Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Certificate_ThatHasExpired_IsNotTrustedWhoeverSignedIt(bool namesAuthority)
+    {
+        using var authority = IssuedCertificates.Authority();
+        using var certificate = IssuedCertificates.Issue(authority, "127.0.0.1", authority.NotBefore.AddHours(1));
+        await using var server = await TestServer.StartAsync(static context => TestServer.WriteAsync(context, 200, "1"), listen => listen.UseHttps(certificate));
+
+        var error = await Assert.ThrowsAsync<SourceException>(() => GetAsync(server, new HttpTlsOptions { AuthorityFile = namesAuthority ? Write("ca.pem", authority.ExportCertificatePem()) : null }));
+
+        Assert.Equal(("SOURCE_TLS", false), (error.Code, error.IsRetryable));
+        Assert.Contains("is not valid at this time", error.Message);
+        Assert.Contains($"until {certificate.NotAfter.ToUniversalTime():u}. Have the server's certificate renewed, and check the clock", error.Message);
+    }
+
+    [Fact]
+    public async Task Server_ThatSpeaksNoTls_IsAFaultOfTheAddress()
+    {
+        await using var server = await TestServer.StartAsync(static context => TestServer.WriteAsync(context, 200, "1"));
+
+        var error = await Assert.ThrowsAsync<SourceException>(() => GetAsync(server, new HttpTlsOptions()));
+
+        Assert.Equal(("SOURCE_TLS", false), (error.Code, error.IsRetryable));
+        Assert.Contains("Check that the server speaks TLS at this port", error.Message);
     }
 
     [Fact]
     public async Task Certificate_OfTheClient_IsShown()
     {
-        using var authority = Authority();
-        using var certificate = Issue(authority, "127.0.0.1");
-        using var client = Issue(authority, "127.0.0.9");
+        using var authority = IssuedCertificates.Authority();
+        using var certificate = IssuedCertificates.Issue(authority, "127.0.0.1");
+        using var client = IssuedCertificates.Issue(authority, "127.0.0.9");
         await using var server = await TestServer.StartAsync(
             static context => TestServer.WriteAsync(context, 200, $"\"{context.Connection.ClientCertificate?.Thumbprint}\""),
             listen => listen.UseHttps(https =>
@@ -109,25 +136,6 @@ public sealed class TransportTests : IDisposable
         using var client = new HttpSourceClient("logs", options.Validate(), new SourceRuntime());
         using var body = await client.SendAsync(Call, CancellationToken.None);
         return body.Text;
-    }
-
-    private static X509Certificate2 Authority()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(2));
-    }
-
-    private static X509Certificate2 Issue(X509Certificate2 authority, string address)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Parse(address));
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, Encoding.ASCII.GetBytes(address));
-        return X509CertificateLoader.LoadPkcs12(certificate.CopyWithPrivateKey(key).Export(X509ContentType.Pfx), null);
     }
 
     private string Write(string name, string text)

@@ -2,30 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Correlator.Sources.Tests;
 
-/// <summary>A line as it is pushed.</summary>
-internal sealed record LokiLine(string Labels, long Nanoseconds, string Text)
-{
-    /// <summary>Structured metadata.</summary>
-    public (string Name, string Value)[] Metadata { get; init; } = [];
-
-    /// <summary>What the query is made to have parsed.</summary>
-    public (string Name, string Value)[] Parsed { get; init; } = [];
-}
-
-/// <summary>An answer: status, type, text.</summary>
-internal sealed record LokiAnswer(int Status, string Type, string Body)
-{
-    public static LokiAnswer Refusal(int status, string text) => new(status, "text/plain; charset=utf-8", text);
-
-    public static LokiAnswer Json(string body) => new(200, "application/json; charset=UTF-8", body);
-}
-
-/// <summary>What a request asks for.</summary>
-internal sealed record LokiQuestion(string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers)
-{
-    public string this[string name] => Query.GetValueOrDefault(name, string.Empty);
-}
-
 /// <summary>A Loki in memory that answers as recordings of real ones do.</summary>
 internal sealed class LokiBackend
 {
@@ -160,11 +136,21 @@ internal sealed class LokiBackend
         {
             "query_range" => QueryRange(question),
             "labels" => LokiJson.List(Lines.SelectMany(static line => LokiJson.Pairs(line.Labels).Select(static pair => pair.Name))),
-            "series" => LokiJson.Series(Lines.Where(line => Matches(question["match[]"], line)).Select(static line => line.Labels)),
+            "series" => LokiJson.Series(Lines.Where(line => Pass(question["match[]"], line) is not null).Select(static line => line.Labels)),
             var path when path.StartsWith("label/", StringComparison.Ordinal) =>
                 LokiJson.List(Lines.SelectMany(line => LokiJson.Pairs(line.Labels).Where(pair => pair.Name == path.Split('/')[1]).Select(static pair => pair.Value))),
             _ => LokiAnswer.Refusal(404, "404 page not found"),
         };
+    }
+
+    /// <summary>Deletes lines that are older, and what was asked so far: a long run must not fill memory.</summary>
+    public void Forget(long beforeNanoseconds)
+    {
+        lock (_gate)
+        {
+            _lines.RemoveAll(pair => pair.Line.Nanoseconds < beforeNanoseconds);
+            Questions.Clear();
+        }
     }
 
     private void Forget(LokiBackendTail tail)
@@ -209,25 +195,25 @@ internal sealed class LokiBackend
         List<LokiLine> found;
         lock (_gate)
         {
-            found = [.. _lines.Where(pair => pair.Tenant == Tenant(question) && pair.Line.Nanoseconds >= start && pair.Line.Nanoseconds < end && Matches(question["query"], pair.Line)).Select(pair => Pass(question["query"], pair.Line)!)];
+            var inSpan = _lines.Where(pair => pair.Tenant == Tenant(question) && pair.Line.Nanoseconds >= start && pair.Line.Nanoseconds < end);
+            found = [.. inSpan.Select(pair => Pass(question["query"], pair.Line)).OfType<LokiLine>()];
         }
 
         var ordered = question["direction"] == "forward" ? found.OrderBy(static line => line.Nanoseconds) : found.OrderByDescending(static line => line.Nanoseconds);
         return LokiJson.Streams(this, [.. ordered.Take(limit)], question.Headers.ContainsKey("X-Loki-Response-Encoding-Flags"));
     }
 
-    private static bool Matches(string query, LokiLine line) => Pass(query, line) is not null;
-
     /// <summary>A line as a query gives it, with what it found; null where it is filtered out.</summary>
     private static LokiLine? Pass(string query, LokiLine line)
     {
-        var selector = LokiSelector.Parse(query);
-        return selector.Matchers.All(matcher => Holds(matcher, line)) ? LokiPipeline.Pass(selector.Pipeline, line) : null;
+        var selector = Regex.Match(query, "^\\s*\\{(?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*\")*\\}").Value;
+        return Regex.Matches(selector, "(\\w+)\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"").All(matcher => Holds(matcher, line))
+            ? LokiPipeline.Pass(query[selector.Length..], line)
+            : null;
     }
 
-    private static bool Holds(string matcher, LokiLine line)
+    private static bool Holds(Match parts, LokiLine line)
     {
-        var parts = Regex.Match(matcher, "^(\\w+)\\s*(=~|!~|!=|=)\\s*\"(.*)\"$");
         var value = LokiJson.Pairs(line.Labels).FirstOrDefault(pair => pair.Name == parts.Groups[1].Value).Value ?? string.Empty;
         var text = parts.Groups[3].Value;
         return parts.Groups[2].Value switch

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Correlator.Sources.Tests;
 
@@ -17,16 +18,19 @@ internal sealed class LokiServer : IAsyncDisposable
     /// <summary>Answers instead of the backend; null lets it answer.</summary>
     public Func<HttpContext, Task<bool>>? Before { get; set; }
 
-    public static async Task<LokiServer> StartAsync(LokiBackend backend, int port = 0)
+    public static async Task<LokiServer> StartAsync(LokiBackend backend, int port = 0, Action<ListenOptions>? listen = null)
     {
         var server = new LokiServer(backend);
-        server._server = await TestServer.StartAsync(server.HandleAsync, port: port);
+        server._server = await TestServer.StartAsync(server.HandleAsync, listen, port);
         return server;
     }
 
+    /// <summary>One that has no socket of its own: requests are handed to it.</summary>
+    public static LokiServer Over(LokiBackend backend) => new(backend);
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
         if (Before is not null && await Before(context))
         {

@@ -32,6 +32,8 @@ internal sealed class ForeignProgram : IDisposable
         }
     }
 
+    public bool HasExited => _process.HasExited;
+
     public static ForeignProgram Start(string program, params IEnumerable<string> arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
     {
         RedirectStandardOutput = true,
