@@ -29,6 +29,8 @@ switch (args)
         return await LokiTailTrial.RunOneAsync(int.Parse(rate, CultureInfo.InvariantCulture), int.Parse(seconds, CultureInfo.InvariantCulture));
     case ["soak-sources", .. var rest]:
         return await SourceSoakTrial.RunAsync(rest.Length > 0 ? double.Parse(rest[0], CultureInfo.InvariantCulture) : 10);
+    case ["metrics", .. var rest]:
+        return MetricsTrial.Run(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1_000_000, rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 15);
     case ["receivers", .. var rest]:
         return await ReceiverThroughput.RunAsync(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 1_000_000);
     case ["scale" or "hotkey" or "soak" or "latency" or "state" or "goals", ..]:

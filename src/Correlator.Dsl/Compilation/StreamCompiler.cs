@@ -27,7 +27,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
             Selector = SelectorText(body),
             Matchers = isMember ? [] : Matchers(body),
             Stages = stages,
-            Range = syntax.Range is LookbackRangeSyntax lookback ? TimeSpan.FromTicks(lookback.Duration.Ticks) : null,
+            Range = syntax.Range is LookbackRangeSyntax lookback ? TimeSpan.FromTicks(lookback.Duration.Ticks) : UsualRange(),
             Since = since,
             Until = until,
             Offset = TimeSpan.FromTicks(syntax.Offset?.Ticks ?? 0),
@@ -133,7 +133,7 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
                 AtAnchor.Start => options.Since!.Value,
                 _ => options.Until ?? options.Scheduler.Now,
             };
-            var range = syntax.Range is LookbackRangeSyntax lookback ? TimeSpan.FromTicks(lookback.Duration.Ticks) : StreamNode.DefaultRange;
+            var range = syntax.Range is LookbackRangeSyntax lookback ? TimeSpan.FromTicks(lookback.Duration.Ticks) : options.DefaultRange;
             return (end - range, end);
         }
 
@@ -146,6 +146,9 @@ internal sealed class StreamCompiler(SourceCatalog? catalog, CorrelationOptions 
         var (since, until) = (Instant(absolute.Start), Instant(absolute.End));
         return since < until ? (since, until) : throw new NotCompiledException(DiagnosticCodes.NotPositive, absolute.Span, "A range starts before it ends.");
     }
+
+    // Null is what a stream without a range has in C#; where the options say the same, both give one graph.
+    private TimeSpan? UsualRange() => options.DefaultRange == StreamNode.DefaultRange ? null : options.DefaultRange;
 
     private DateTimeOffset Instant(InstantSyntax syntax) => syntax switch
     {

@@ -7,6 +7,17 @@ public sealed record CorrelationOptions
 {
     private const int MaxPartitions = 64;
 
+    /// <summary>The name under which metrics and spans show the query.</summary>
+    /// <value>Not empty; one of a few, because each is a series of its own wherever metrics are kept. Default: unnamed.</value>
+    public string Name { get; init; } = "unnamed";
+
+    /// <summary>Where the figures of the run are shown. Default: <see cref="CorrelationMetrics.Shared"/>.</summary>
+    public CorrelationMetrics Metrics { get; init; } = CorrelationMetrics.Shared;
+
+    /// <summary>How long an event of a stream can match whose text gives no range.</summary>
+    /// <value>More than zero. Default: 5 minutes.</value>
+    public TimeSpan DefaultRange { get; init; } = StreamNode.DefaultRange;
+
     /// <summary>How far out of order events of a source may come.</summary>
     /// <value>Zero or more; zero is honoured. Default: 30 seconds.</value>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(30);
@@ -64,6 +75,9 @@ public sealed record CorrelationOptions
 
     internal CorrelationOptions Validate()
     {
+        ArgumentException.ThrowIfNullOrEmpty(Name);
+        ArgumentNullException.ThrowIfNull(Metrics);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(DefaultRange, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(Lateness, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Idle, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxOutage, TimeSpan.Zero);

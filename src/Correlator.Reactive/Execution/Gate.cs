@@ -1,7 +1,21 @@
 namespace Correlator;
 
+/// <summary>Is told of the turns that threads have in a graph.</summary>
+internal interface ITurnObserver
+{
+    /// <summary>A thread has arrived at the gate. Called outside of it, by any thread.</summary>
+    /// <returns>What <see cref="OnBegun"/> is told of this arrival.</returns>
+    long OnArrived();
+
+    /// <summary>The thread is inside.</summary>
+    void OnBegun(long arrival);
+
+    /// <summary>The thread leaves. After a failure it does so untold.</summary>
+    void OnEnded();
+}
+
 /// <summary>Lets one thread at a time into a running graph, as Rx's Synchronize does; what a callback sends back into the graph waits its turn.</summary>
-internal sealed class Gate
+internal sealed class Gate(ITurnObserver turns)
 {
     private readonly object _lock = new();
     private readonly Queue<Action> _reentered = new();
@@ -18,10 +32,13 @@ internal sealed class Gate
             return;
         }
 
+        var arrival = turns.OnArrived();
         lock (_lock)
         {
+            turns.OnBegun(arrival);
             action();
             DrainReentered();
+            turns.OnEnded();
         }
     }
 
@@ -33,7 +50,9 @@ internal sealed class Gate
             return false;
         }
 
+        var arrival = turns.OnArrived();
         Monitor.Enter(_lock);
+        turns.OnBegun(arrival);
         return true;
     }
 
@@ -42,6 +61,7 @@ internal sealed class Gate
         try
         {
             DrainReentered();
+            turns.OnEnded();
         }
         finally
         {

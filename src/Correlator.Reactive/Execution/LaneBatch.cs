@@ -10,6 +10,9 @@ internal sealed class LaneBatch
 
     public bool IsEmpty => _count == 0;
 
+    /// <summary>When the first of what it holds arrived, by the run's <see cref="LatencyMeter"/>.</summary>
+    public long ArrivedTicks { get; set; }
+
     public bool IsFull => _count == Capacity;
 
     public void AddEvent(int stream, LogEvent logEvent, long ticks) => _entries[_count++] = new Entry(logEvent, stream, IsGap: false, ticks, 0);

@@ -1,6 +1,6 @@
 namespace Correlator;
 
-/// <summary>What gives way when a query holds as much as its <see cref="StateBudget"/> allows.</summary>
+/// <summary>What gives way when as much is held as may be: by a query with a <see cref="StateBudget"/>, a store, a buffer. What a policy means for a query follows; the others say what it means for them.</summary>
 public enum OverflowPolicy
 {
     /// <summary>The oldest of what is held. What it could still have decided is left open: negative results that depend on it are withheld and counted.</summary>

@@ -1,6 +1,6 @@
 namespace Correlator;
 
-/// <summary>A run would have had to hold more than its <see cref="StateBudget"/> allows.</summary>
+/// <summary>A run, a store or a buffer would have had to hold more than its <see cref="StateBudget"/> allows.</summary>
 public sealed class StateBudgetException : CorrelatorException
 {
     /// <summary>The stable code: <c>MEMORY_ERROR</c>.</summary>

@@ -88,10 +88,17 @@ internal sealed class StreamInput
     }
 
     /// <summary>How far the stream is complete, as its operators were told.</summary>
-    public long Reached { get; private set; } = Watermark.None;
+    public long Reached
+    {
+        get => _ledger.Reached;
+        private set => _ledger.Reached = value;
+    }
 
-    public void OnGap(long fromTicks, long toTicks) =>
+    public void OnGap(long fromTicks, long toTicks)
+    {
+        _ledger.Gaps++;
         _sink.OnGap(Watermark.Add(fromTicks, OffsetTicks), Watermark.Add(toTicks, OffsetTicks));
+    }
 
     /// <summary>The source has no more at hand.</summary>
     public void OnBurstEnd()

@@ -37,6 +37,12 @@ public sealed class StreamLedger
     /// <summary>Negative results about this stream's events that were withheld, because the other side had a gap.</summary>
     public long Withheld { get; internal set; }
 
+    /// <summary>Spans of time of which events of this stream may be missing, as its source told.</summary>
+    public long Gaps { get; internal set; }
+
+    /// <summary>How far the stream is complete, as its operators were told: UTC ticks, or a special value of <see cref="Watermark"/>.</summary>
+    internal long Reached { get; set; } = Watermark.None;
+
     /// <summary>Takes the columns of several ledgers together.</summary>
     internal void SetSum(IReadOnlyCollection<StreamLedger> parts)
     {
@@ -49,5 +55,6 @@ public sealed class StreamLedger
         Matched = parts.Sum(static part => part.Matched);
         Unmatched = parts.Sum(static part => part.Unmatched);
         Withheld = parts.Sum(static part => part.Withheld);
+        Gaps = parts.Sum(static part => part.Gaps);
     }
 }

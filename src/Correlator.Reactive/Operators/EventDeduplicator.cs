@@ -50,7 +50,7 @@ public sealed class EventDeduplicator
             return true;
         }
 
-        Remember(identity, nowTicks + _options.Window.Ticks);
+        Remember(identity, Watermark.Add(nowTicks, _options.Window.Ticks));
         return false;
     }
 

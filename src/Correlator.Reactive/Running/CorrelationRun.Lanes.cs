@@ -5,6 +5,7 @@ public sealed partial class CorrelationRun
 {
     // Held while the observers of a partitioned run are called.
     private readonly object _output = new();
+    private LaneRouter? _router;
 
     /// <summary>Why a query runs in one lane only, however many <see cref="CorrelationOptions.Partitions"/> are asked for.</summary>
     /// <param name="query">The graph, with its sources.</param>
@@ -35,7 +36,7 @@ public sealed partial class CorrelationRun
         };
         Lane[] graphs = [.. Enumerable.Range(0, _options.Partitions).Select(_ => new Lane(plan, _options, settings))];
         var lanes = new LaneSet(graphs, _builder, output, _output, _options.LaneRunner);
-        var router = new LaneRouter(partition.Routes, lanes.Runners);
+        var router = _router = new LaneRouter(partition.Routes, lanes.Runners);
         _inputs.AddRange(graphs[0].Streams.Select(
             stream => new StreamInput(stream, lanes.ReaderOf(stream.Stream), _options, router.StreamOf(stream.Stream), budget: null)));
         return lanes;
@@ -66,6 +67,10 @@ public sealed partial class CorrelationRun
     /// <summary>The observers of a partitioned run.</summary>
     private sealed class LaneOutput(CorrelationRun run) : ILaneOutput, ILateSink
     {
+        public void OnDelivering(long arrivedTicks) => run._latency.Begin(arrivedTicks, run.Statistics.Results);
+
+        public void OnDelivered() => run._latency.End(run.Statistics.Results);
+
         public void OnResult(Correlation result) => run.Publish(result);
 
         public void OnPair(LogEvent left, LogEvent right)

@@ -1,8 +1,26 @@
+using System.Reactive.Concurrency;
+
 namespace Correlator;
 
 public sealed partial class CorrelationRun
 {
-    private void Begin()
+    /// <summary>Opens the sources. Finite ones are read by this call as far as they are at hand; disposing the run from another thread ends that. Does nothing the second time, or when disposed.</summary>
+    public void Begin()
+    {
+        if (Interlocked.Exchange(ref _hasBegun, true) || _isEnded)
+        {
+            return;
+        }
+
+        OpenMeasured();
+        if (_isEnded)
+        {
+            // Disposed meanwhile: what was opened behind that is closed.
+            Release();
+        }
+    }
+
+    private void OpenSources()
     {
         var bySource = _inputs.GroupBy(static input => (Source: input.Node.Source!, SourceSelection.Of(input.Node).Key)).ToList();
         var finite = new List<(IFiniteSource Source, StreamInput[] Inputs)>();
@@ -21,7 +39,15 @@ public sealed partial class CorrelationRun
             }
         }
 
-        _ = PumpAsync(finite);
+        // Under an Rx operator what subscribes must have its subscription in hand before results come, or it could not end it (Take, First).
+        if (finite.Count == 0 || CurrentThreadScheduler.IsScheduleRequired)
+        {
+            _ = PumpAsync(finite);
+        }
+        else
+        {
+            CurrentThreadScheduler.Instance.Schedule(() => _ = PumpAsync(finite));
+        }
     }
 
     private void SubscribeTo(ILiveSource source, StreamInput[] inputs)

@@ -11,7 +11,8 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
 {
     private readonly CorrelationOptions _options;
     private readonly IObserver<Correlation> _observer;
-    private readonly Gate _gate = new();
+    private readonly Gate _gate;
+    private readonly LatencyMeter _latency;
     private readonly CancellationTokenSource _stop = new();
     private readonly CompositeDisposable _subscriptions = [];
     private readonly List<StreamInput> _inputs = [];
@@ -27,13 +28,16 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly bool _isLive;
     private readonly IPairObserver? _pairs;
     private volatile bool _isEnded;
+    private bool _hasBegun;
 
     private CorrelationRun(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
     {
         _options = options.Validate();
         _observer = observer;
+        _gate = new Gate(this);
+        _latency = new LatencyMeter(_options.Metrics.Duration, _options.Name, _options.Scheduler);
         var plan = new QueryPlan(query);
-        _pairs = plan.Stages.Count == 0 && observer is IPairObserver { TakesPairs: true } pairs ? pairs : null;
+        _pairs = plan.Stages.Count == 0 && !CorrelationSpans.IsEnabled && observer is IPairObserver { TakesPairs: true } pairs ? pairs : null;
         _fields = new RequestFields(query);
         RequireSources(plan);
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
@@ -70,7 +74,22 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     /// <summary>Whether some source goes on by itself.</summary>
     public bool IsLive => _isLive;
 
-    /// <summary>Starts a query.</summary>
+    /// <summary>Makes a run that waits for <see cref="Begin"/>: until then nothing is opened or read, and its statistics are there to be watched.</summary>
+    /// <param name="query">The graph; each stream has its source.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="observer">Takes the results. It is completed when all sources have ended; when one failed, with its error, after all results.</param>
+    /// <exception cref="ArgumentException">
+    /// A stream has no source, or an alias is unknown or given twice, or the query has no key by which it could be partitioned as the options say.
+    /// </exception>
+    public static CorrelationRun Create(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(observer);
+        return new CorrelationRun(query, options, observer);
+    }
+
+    /// <summary>Starts a query: <see cref="Create"/>, then <see cref="Begin"/>.</summary>
     /// <param name="query">The graph; each stream has its source.</param>
     /// <param name="options">How it runs.</param>
     /// <param name="observer">Takes the results. It is completed when all sources have ended; when one failed, with its error, after all results.</param>
@@ -79,10 +98,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     /// </exception>
     public static CorrelationRun Start(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(observer);
-        var run = new CorrelationRun(query, options, observer);
+        var run = Create(query, options, observer);
         run.Begin();
         return run;
     }
@@ -153,6 +169,11 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         if (!_isEnded)
         {
             Statistics.Results++;
+            if (CorrelationSpans.IsEnabled)
+            {
+                CorrelationSpans.Emit(_options.Name, correlation);
+            }
+
             _observer.OnNext(correlation);
         }
     }
@@ -220,6 +241,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         }
 
         _subscriptions.Dispose();
+        _endMetrics?.Invoke();
         _completion.TrySetResult();
     }
 }

@@ -18,6 +18,9 @@ internal sealed class LaneRouter(IReadOnlyList<RoutePart[]> routes, IReadOnlyLis
     // Counts the changes of watermarks.
     private long _version;
 
+    /// <summary>When what is routed now arrived, by the run's <see cref="LatencyMeter"/>.</summary>
+    public long ArrivedTicks { get; set; }
+
     /// <summary>The entrance of a stream.</summary>
     public IEventSink StreamOf(int stream) => new Entrance(this, stream);
 
@@ -108,6 +111,11 @@ internal sealed class LaneRouter(IReadOnlyList<RoutePart[]> routes, IReadOnlyLis
         if (_batches[lane].IsFull)
         {
             _batches[lane] = runners[lane].Exchange(_batches[lane]);
+        }
+
+        if (_batches[lane].IsEmpty)
+        {
+            _batches[lane].ArrivedTicks = ArrivedTicks;
         }
 
         return _batches[lane];

@@ -3,6 +3,13 @@ namespace Correlator;
 /// <summary>Where the results of lanes go. It is called by one thread at a time.</summary>
 internal interface ILaneOutput
 {
+    /// <summary>A lane's results follow.</summary>
+    /// <param name="arrivedTicks">When the first of what the lane worked on arrived, by the run's <see cref="LatencyMeter"/>.</param>
+    void OnDelivering(long arrivedTicks);
+
+    /// <summary>A lane's results have been passed on.</summary>
+    void OnDelivered();
+
     void OnResult(Correlation result);
 
     void OnPair(LogEvent left, LogEvent right);
@@ -85,7 +92,7 @@ internal sealed class LaneSet
         try
         {
             lane.Take(batch);
-            Deliver(lane);
+            Deliver(lane, batch.ArrivedTicks);
         }
         catch (Exception error)
         {
@@ -107,7 +114,7 @@ internal sealed class LaneSet
         Stop();
     }
 
-    private void Deliver(Lane lane)
+    private void Deliver(Lane lane, long arrivedTicks)
     {
         lock (_lock)
         {
@@ -117,6 +124,7 @@ internal sealed class LaneSet
                 AddUp();
             }
 
+            _output.OnDelivering(arrivedTicks);
             foreach (var result in lane.Results)
             {
                 _output.OnResult(result);
@@ -129,6 +137,7 @@ internal sealed class LaneSet
 
             lane.Results.Clear();
             lane.Pairs.Clear();
+            _output.OnDelivered();
             if (lane.IsCompleted && !lane.IsDelivered)
             {
                 lane.IsDelivered = true;

@@ -33,6 +33,9 @@ public sealed class AsyncEnumerableSource : ILiveSource
     public SelectorLanguage Language => SelectorLanguage.Labels;
 
     /// <inheritdoc/>
+    public SourcePast Past => SourcePast.None;
+
+    /// <inheritdoc/>
     public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
     {
         ArgumentNullException.ThrowIfNull(request);

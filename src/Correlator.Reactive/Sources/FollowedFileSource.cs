@@ -41,6 +41,9 @@ public sealed class FollowedFileSource : ILiveSource
     /// <inheritdoc/>
     public SelectorLanguage Language => SelectorLanguage.Labels;
 
+    /// <inheritdoc/>
+    public SourcePast Past => SourcePast.Whole;
+
     /// <summary>Whether the system is asked to tell of changes; without it only the checks find them.</summary>
     internal bool UsesWatcher { get; init; } = true;
 

@@ -54,6 +54,9 @@ public interface IEventReader : IAsyncDisposable
 /// <summary>A source that goes on: followed files, tails, receivers, observables. It pushes what it gets at once.</summary>
 public interface ILiveSource : ILogSource
 {
+    /// <summary>What a subscription gets of the time before it. Default: as far back as the request asks for.</summary>
+    SourcePast Past => SourcePast.Lookback;
+
     /// <summary>Starts the source.</summary>
     /// <param name="request">What the query wants of the source.</param>
     /// <param name="observer">Takes the events. The source calls it from one thread at a time.</param>
@@ -74,6 +77,19 @@ public interface ILabelSource : ILogSource
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SourceException">The source cannot be asked.</exception>
     Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken);
+}
+
+/// <summary>What a subscription to a live source gets of the time before it.</summary>
+public enum SourcePast
+{
+    /// <summary>Nothing: what comes from now on.</summary>
+    None,
+
+    /// <summary>As far back as <see cref="SourceRequest.Lookback"/> says.</summary>
+    Lookback,
+
+    /// <summary>Everything that there is, however old.</summary>
+    Whole,
 }
 
 /// <summary>What a source can leave out by itself. The query applies its selectors and stages all the same, so a source may leave out less than it says, never more.</summary>

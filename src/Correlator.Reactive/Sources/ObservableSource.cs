@@ -30,6 +30,9 @@ public sealed class ObservableSource : ILiveSource
     public SelectorLanguage Language => SelectorLanguage.Labels;
 
     /// <inheritdoc/>
+    public SourcePast Past => SourcePast.None;
+
+    /// <inheritdoc/>
     public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
     {
         ArgumentNullException.ThrowIfNull(request);

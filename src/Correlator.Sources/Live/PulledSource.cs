@@ -2,43 +2,18 @@ namespace Correlator.Sources;
 
 /// <summary>Recorded events of a server that is asked for them over HTTP: a source that ends.</summary>
 /// <remarks>Read from the run's <c>since</c>, or from the last <see cref="PulledSourceOptions.History"/>, to its <c>until</c>, or the moment of opening, oldest first.</remarks>
-public abstract class PulledSource : IFiniteSource, ILabelSource
+public abstract class PulledSource : ServerSource, IFiniteSource
 {
-    private readonly ServerReading _server;
-
-    private protected PulledSource(ServerReading server) => _server = server;
-
-    /// <inheritdoc/>
-    public string Name => _server.Source;
-
-    /// <inheritdoc/>
-    public SelectorLanguage Language => _server.Language;
-
-    /// <inheritdoc/>
-    public SourceFilters Filters => _server.Filters;
-
-    /// <inheritdoc/>
-    public string DescribeRequest(SourceRequest request)
+    private protected PulledSource(ServerReading server)
+        : base(server)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return _server.Describe(request);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<IEventReader> Open(SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return [_server.Open(request)];
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken) => _server.GetLabelNamesAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(label);
-        return _server.GetLabelValuesAsync(label, cancellationToken);
+        return [Server.Open(request)];
     }
 }
 
@@ -48,46 +23,20 @@ public abstract class PulledSource : IFiniteSource, ILabelSource
 /// more rarely; afterwards it reads what it has missed. A gap is told where one timestamp has more events than the server gives at a time, and where a cursor is older than
 /// <see cref="PulledSourceOptions.MaxCatchUp"/>.
 /// </remarks>
-public abstract class PulledLiveSource : ILiveSource, ILabelSource
+public abstract class PulledLiveSource : ServerSource, ILiveSource
 {
-    private readonly ServerReading _server;
     private readonly ICursorStore? _cursors;
 
-    private protected PulledLiveSource(ServerReading server, ICursorStore? cursors) => (_server, _cursors) = (server, cursors);
-
-    /// <inheritdoc/>
-    public string Name => _server.Source;
-
-    /// <inheritdoc/>
-    public SelectorLanguage Language => _server.Language;
-
-    /// <inheritdoc/>
-    public SourceFilters Filters => _server.Filters;
-
-    /// <inheritdoc/>
-    public string DescribeRequest(SourceRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return _server.Describe(request);
-    }
+    private protected PulledLiveSource(ServerReading server, ICursorStore? cursors)
+        : base(server) => _cursors = cursors;
 
     /// <inheritdoc/>
     public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
-        var following = _server.Follow(request, _cursors, observer);
+        var following = Server.Follow(request, _cursors, observer);
         following.Start();
         return following;
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken) => _server.GetLabelNamesAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> GetLabelValuesAsync(string label, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(label);
-        return _server.GetLabelValuesAsync(label, cancellationToken);
     }
 }

@@ -35,6 +35,9 @@ public abstract class ReceiverSource : ILiveSource, IAsyncDisposable
     /// <inheritdoc/>
     public SelectorLanguage Language => SelectorLanguage.Labels;
 
+    /// <inheritdoc/>
+    public SourcePast Past => SourcePast.None;
+
     /// <summary>What was taken so far, over all starts.</summary>
     public ReceiverStatistics Statistics => _counters.Read();
 

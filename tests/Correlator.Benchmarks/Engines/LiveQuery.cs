@@ -8,14 +8,15 @@ namespace Correlator.Benchmarks;
 /// <summary>Our engine behind foreign Rx operators: a Subject, Where and Select for each stream, one call an event.</summary>
 internal static class LiveQuery
 {
-    public static void Run(string text, PairEvents events, PairTally tally)
+    /// <summary>Runs a query over the streams a and b. Idle timers go by a clock that stands still, so that the run depends on its events alone.</summary>
+    public static void Run(string text, PairEvents events, PairTally tally) =>
+        Run(text, events, tally, TextQuery.Options with { Scheduler = new HistoricalScheduler(events.Arrivals[0].Timestamp) });
+
+    public static void Run(string text, PairEvents events, PairTally tally, CorrelationOptions options)
     {
         using var a = new Subject<LogEvent>();
         using var b = new Subject<LogEvent>();
         var catalog = new SourceCatalog { Source("a", a), Source("b", b) };
-
-        // Idle timers go by a clock that stands still, so that the run depends on its events alone.
-        var options = TextQuery.Options with { Scheduler = new HistoricalScheduler(events.Arrivals[0].Timestamp) };
         using var run = QueryCompiler.Compile(text, catalog, options).Query.Subscribe(new PairObserver(tally));
         foreach (var logEvent in events.Arrivals)
         {

@@ -12,8 +12,10 @@ internal static class TextQuery
         Run(text, new SourceCatalog { new ListSource("a", events.Left), new ListSource("b", events.Right) }, new PairObserver(tally));
 
     /// <summary>Runs a query over finite sources.</summary>
-    public static void Run(string text, SourceCatalog catalog, IObserver<Correlation> observer)
+    public static void Run(string text, SourceCatalog catalog, IObserver<Correlation> observer) => Run(text, catalog, observer, Options);
+
+    public static void Run(string text, SourceCatalog catalog, IObserver<Correlation> observer, CorrelationOptions options)
     {
-        using var run = QueryCompiler.Compile(text, catalog, Options).Query.Subscribe(observer);
+        using var run = QueryCompiler.Compile(text, catalog, options).Query.Subscribe(observer);
     }
 }

@@ -18,6 +18,7 @@ internal static class Commands
                latency [RATE] [SECONDS]               live, event in to correlation out; default 50000 60
                loki LINES ROUNDS                      recorded lines of a Loki server on this machine, and its tail at 50000 lines/s for 30 s
                soak-sources [MINUTES]                 a Loki and a Graylog that fail in every way; default 10
+               metrics [EVENTS] [ROUNDS]              W1 with and without someone who collects the metrics
                receivers [EVENTS]                     syslog and OTLP over loopback sockets; nothing may be lost
                goals [FILE] [EVENTS]                  all of this against the goals, as a document
         """;

@@ -88,6 +88,40 @@ public sealed class EventDeduplicatorTests
     }
 
     [Fact]
+    public void IsDuplicate_LongestWindow_NeverEnds()
+    {
+        var deduplicator = new EventDeduplicator(new EventDeduplicatorOptions { Scheduler = _scheduler, Window = TimeSpan.MaxValue });
+        deduplicator.IsDuplicate(Event("a"));
+
+        _scheduler.AdvanceTo(TimeSpan.FromDays(10_000).Ticks);
+
+        Assert.True(deduplicator.IsDuplicate(Event("a")));
+    }
+
+    [Law(MaxTest = 500, EndSize = 200)]
+    public void IsDuplicate_AnyArrivals_DoesWhatANaiveListDoes(byte window, byte bound, byte[] arrivals)
+    {
+        var (scheduler, seconds, most) = (new TestScheduler(), 1 + (window % 20), 1 + (bound % 5));
+        var deduplicator = new EventDeduplicator(new EventDeduplicatorOptions { Scheduler = scheduler, Window = TimeSpan.FromSeconds(seconds), MaxEntries = most, Fields = ["message", "x"] });
+        var (kept, now) = (new List<(string Identity, int Second)>(), 0);
+        foreach (var arrival in arrivals)
+        {
+            now += arrival % 4;
+            scheduler.AdvanceTo(TimeSpan.FromSeconds(now).Ticks);
+            var (message, label) = ($"{arrival / 4 % 3}", $"{arrival / 16 % 2}");
+            kept.RemoveAll(known => known.Second + seconds <= now);
+            var isKnown = kept.Exists(known => known.Identity == $"{message}/{label}");
+            if (!isKnown)
+            {
+                kept = [.. kept.TakeLast(most - 1), ($"{message}/{label}", now)];
+            }
+
+            Assert.Equal(isKnown, deduplicator.IsDuplicate(Event(message, ("x", label))));
+            Assert.Equal(kept.Count, deduplicator.Entries);
+        }
+    }
+
+    [Fact]
     public void Options_OutOfRange_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new EventDeduplicator(new EventDeduplicatorOptions { Window = TimeSpan.Zero }));

@@ -36,6 +36,61 @@ public sealed partial class OperatorSamples
         Assert.Equal(["api@0", "api@2"], unique.ToEnumerable().Select(e => e.Message));
     }
 
+    [Fact]
+    public async Task BoundedBuffer_MoreThanItMayHold_DropsTheOldest()
+    {
+        var buffer = new BoundedBuffer<string>(new BoundedBufferOptions { Capacity = 2, Overflow = OverflowPolicy.DropOldest });
+        foreach (var item in "a b c".Split(' '))
+        {
+            await buffer.WriteAsync(item);
+        }
+
+        buffer.Complete();
+        await foreach (var item in buffer.ReadAllAsync())
+        {
+            Console.WriteLine(item);
+        }
+
+        Console.WriteLine($"{buffer.Statistics.Dropped} dropped");
+
+        Assert.Equal("b\nc\n1 dropped\n", Console.ToString());
+    }
+
+    [Fact]
+    public async Task ToAsyncEnumerable_Observable_IsPulled()
+    {
+        var messages = Observable.Range(1, 3);
+
+        await foreach (var message in messages.ToAsyncEnumerable(new BoundedBufferOptions { Capacity = 100 }))
+        {
+            Console.WriteLine(message);
+        }
+
+        Assert.Equal("1\n2\n3\n", Console.ToString());
+    }
+
+    [Fact]
+    public void IndexedEventStore_KeyAndTime_FindsTheEvents()
+    {
+        var (events, start) = (Events("api", "5 request_id=42", "1 request_id=42", "2 request_id=43", "90 request_id=42"), Start);
+
+        var store = new IndexedEventStore(new IndexedEventStoreOptions { Key = ["request_id"] });
+        foreach (var logEvent in events)
+        {
+            store.Add(logEvent);
+        }
+
+        foreach (var found in store.Find(start, start.AddMinutes(1), "42"))
+        {
+            Console.WriteLine(found);
+        }
+
+        store.Prune(start.AddHours(-1));
+
+        Assert.Equal("2026-01-01T12:00:01.0000000+00:00 api: api@1\n2026-01-01T12:00:05.0000000+00:00 api: api@5\n", Console.ToString());
+        Assert.Equal(4, store.Statistics.Events);
+    }
+
     /// <summary>A finite stream of events written as <c>seconds name=value name=value</c>.</summary>
     private static EventQuery<LogEvent> Stream(string name, params string[] events) => EventQuery.From(name, Events(name, events));
 

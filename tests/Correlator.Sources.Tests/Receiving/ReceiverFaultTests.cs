@@ -6,11 +6,7 @@ namespace Correlator.Tests.Receiving;
 public sealed class ReceiverFaultTests
 {
     [Theory]
-    [InlineData("syslog+tcp")]
-    [InlineData("gelf+tcp")]
-    [InlineData("fluent")]
-    [InlineData("otlp+http")]
-    [InlineData("ingest")]
+    [EveryReceiver]
     public async Task Connections_MoreThanAllowed_AreClosedAndCounted(string scheme)
     {
         await using var receiver = ReceiverUnderTest.Start(scheme, "max-connections=1");
@@ -26,11 +22,7 @@ public sealed class ReceiverFaultTests
     }
 
     [Theory]
-    [InlineData("syslog+tcp")]
-    [InlineData("gelf+tcp")]
-    [InlineData("fluent")]
-    [InlineData("otlp+http")]
-    [InlineData("ingest")]
+    [EveryReceiver]
     public async Task Record_ThatTheConnectionCutsOff_IsNoEventAndCounted(string scheme)
     {
         await using var receiver = ReceiverUnderTest.Start(scheme);
@@ -46,11 +38,7 @@ public sealed class ReceiverFaultTests
     }
 
     [Theory]
-    [InlineData("syslog+tcp")]
-    [InlineData("gelf+tcp")]
-    [InlineData("fluent")]
-    [InlineData("otlp+http")]
-    [InlineData("ingest")]
+    [EveryReceiver]
     public async Task Record_AboveTheLimit_IsCountedAndTheNextIsTaken(string scheme)
     {
         await using var receiver = ReceiverUnderTest.Start(scheme, "max-record=1000");
@@ -63,11 +51,7 @@ public sealed class ReceiverFaultTests
     }
 
     [Theory]
-    [InlineData("syslog+tcp")]
-    [InlineData("gelf+tcp")]
-    [InlineData("fluent")]
-    [InlineData("otlp+http")]
-    [InlineData("ingest")]
+    [EveryReceiver]
     public async Task Record_OfInvalidBytes_IsCountedAndTheNextIsTaken(string scheme)
     {
         await using var receiver = ReceiverUnderTest.Start(scheme);
@@ -101,11 +85,7 @@ public sealed class ReceiverFaultTests
     }
 
     [Theory]
-    [InlineData("syslog+tcp")]
-    [InlineData("gelf+tcp")]
-    [InlineData("fluent")]
-    [InlineData("otlp+http")]
-    [InlineData("ingest")]
+    [EveryReceiver]
     public async Task Tls_ToAReceiverWithoutIt_IsNoEventAndEnds(string scheme)
     {
         var clock = new ManualClock();

@@ -9,11 +9,7 @@ public sealed class SlowSenderTests
     private static readonly TimeSpan Drip = TimeSpan.FromSeconds(1);
 
     [Theory]
-    [InlineData("syslog+tcp")]
-    [InlineData("gelf+tcp")]
-    [InlineData("fluent")]
-    [InlineData("otlp+http")]
-    [InlineData("ingest")]
+    [EveryReceiver]
     public async Task SlowSender_OfARecordThatNeverEnds_IsClosedAfterTheTimeThatARecordMayTake(string scheme)
     {
         var clock = new ManualClock();

@@ -33,7 +33,10 @@ internal sealed class QuantileSketch
     private int _cursor;
     private long _below;
 
-    public void Add(double number)
+    public void Add(double number) => Add(number, 1);
+
+    /// <summary>Adds a number several times.</summary>
+    public void Add(double number, long times)
     {
         var key = KeyOf(number);
         var at = _keys.AsSpan(0, _used).BinarySearch(key);
@@ -43,7 +46,7 @@ internal sealed class QuantileSketch
             Insert(at, key);
         }
 
-        Change(at, 1);
+        Change(at, times);
         if (_positive > MaxBuckets || _negative > MaxBuckets)
         {
             Collapse();
@@ -98,7 +101,7 @@ internal sealed class QuantileSketch
         return number > 0 ? Math.Max(key, _leastPositive) : -Math.Max(key, _leastNegative);
     }
 
-    private void Change(int at, int change)
+    private void Change(int at, long change)
     {
         _counts[at] += change;
         _total += change;

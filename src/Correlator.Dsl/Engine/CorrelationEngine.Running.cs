@@ -1,0 +1,92 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Runtime.CompilerServices;
+
+namespace Correlator.Dsl;
+
+// How queries begin, are read, and end.
+public sealed partial class CorrelationEngine
+{
+    /// <returns>Null where the observer has been told why not.</returns>
+    private RunningQuery? Prepare(string text, string? name, CompiledQuery compiled, IObserver<Correlation> observer)
+    {
+        RunningQuery query;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_queries.Count >= Options.MaxQueries)
+            {
+                observer.OnError(new EngineException("TOO_MANY_QUERIES", $"{_queries.Count} queries run, and no more may: end one, or raise {nameof(Options.MaxQueries)}."));
+                return null;
+            }
+
+            query = new RunningQuery(this, ++_started, name ?? text, text);
+            query.Prepare(compiled.Node, OptionsFor(query, compiled, name), new QueryOutput(this, query, observer));
+            _queries.Add(query);
+        }
+
+        Announce(query, compiled);
+        return query;
+    }
+
+    /// <summary>A query without a key to spread its events by gives the same in one lane: it only takes longer.</summary>
+    private CorrelationOptions OptionsFor(RunningQuery query, CompiledQuery compiled, string? name)
+    {
+        var options = compiled.Options with { LateEvents = new LateOutput(this, query), Metrics = Options.Metrics };
+
+        // Each name is a series of its own wherever metrics are kept: texts are none.
+        options = name is null ? options : options with { Name = name };
+        if (options.Partitions == 1 || CorrelationRun.PartitionObstacle(compiled.Node, options) is not { } obstacle)
+        {
+            return options;
+        }
+
+        Warn(query, "NOT_PARTITIONED", $"The query runs in one lane: {obstacle}");
+        return options with { Partitions = 1 };
+    }
+
+    /// <summary>A query has ended, by itself or by hand.</summary>
+    internal void End(RunningQuery query)
+    {
+        bool isKnown;
+        lock (_gate)
+        {
+            isKnown = _queries.Remove(query);
+        }
+
+        if (isKnown)
+        {
+            Conclude(query);
+        }
+    }
+
+    private async IAsyncEnumerable<Correlation> ReadAsync(
+        string text, string? name, CompiledQuery compiled, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var buffer = new BoundedBuffer<Correlation>(new BoundedBufferOptions { Capacity = Options.BufferSize, Overflow = Options.Overflow });
+        RunningQuery? query = null;
+        using var subscription = buffer.SubscribeTo(Observable.Create<Correlation>(observer =>
+        {
+            query = Prepare(text, name, compiled, observer);
+            return query ?? Disposable.Empty;
+        }));
+        query?.ReadBy(buffer);
+
+        // Finite sources are read by who begins a query, and that must not be who reads its results.
+        var running = query is null ? Task.CompletedTask : Task.Run(query.Begin, CancellationToken.None);
+        try
+        {
+            await foreach (var correlation in buffer.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return correlation;
+            }
+        }
+        finally
+        {
+            // First the buffer, for the query may be waiting for room in it.
+            buffer.Complete();
+            query?.Dispose();
+            await running.ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace Correlator.Dsl;
+
+/// <summary>A query of an engine that runs.</summary>
+public sealed class RunningQuery : IDisposable
+{
+    private readonly CorrelationEngine _engine;
+    private CorrelationRun _run = null!;
+    private BoundedBuffer<Correlation>? _buffer;
+
+    internal RunningQuery(CorrelationEngine engine, long number, string name, string text) =>
+        (_engine, Number, Name, Text, Started) = (engine, number, name, text, engine.Options.Scheduler.Now);
+
+    /// <summary>Its number in the engine: 1, 2, … in the order in which queries began.</summary>
+    public long Number { get; }
+
+    /// <summary>Its name in reports.</summary>
+    public string Name { get; }
+
+    /// <summary>Its text.</summary>
+    public string Text { get; }
+
+    /// <summary>When it began, by the engine's clock.</summary>
+    public DateTimeOffset Started { get; }
+
+    /// <summary>What it has read, decided and published so far.</summary>
+    public RunStatistics Statistics => _run.Statistics;
+
+    /// <summary>Results that gave way because their reader was too slow.</summary>
+    public long DroppedResults => _buffer?.Statistics.Dropped ?? 0;
+
+    /// <summary>What <see cref="CorrelationEngine.Losses"/> has told of it so far.</summary>
+    internal Dictionary<(LossKind Kind, string Stream), long> Told { get; } = [];
+
+    /// <summary>Lets everything that is open close as if all sources had ended now, and ends the query.</summary>
+    public void Complete()
+    {
+        _run.Complete();
+        _engine.End(this);
+    }
+
+    /// <summary>Ends the query without closing what is open; its observer hears nothing more.</summary>
+    public void Dispose()
+    {
+        _run.Dispose();
+        _engine.End(this);
+    }
+
+    /// <summary>Names the buffer in which its results wait.</summary>
+    internal void ReadBy(BoundedBuffer<Correlation> buffer) => _buffer = buffer;
+
+    /// <exception cref="ArgumentException">The graph cannot run.</exception>
+    internal void Prepare(OperatorNode node, CorrelationOptions options, IObserver<Correlation> output) =>
+        _run = CorrelationRun.Create(node, options, output);
+
+    internal void Begin() => _run.Begin();
+}
