@@ -31,6 +31,9 @@ $bench scale
 echo "== Live: 60 s at 50000 events/s"
 $bench latency
 
+echo "== A server with 10000 clients that listen"
+CORRELATOR_CONNECTIONS=10000 dotnet test tests/Correlator.Cli.Tests -c Release --nologo --filter "FullyQualifiedName~ServeListenersTests"
+
 echo "== Loki: 1000000 lines from a server on this machine"
 $bench loki 1000000 3
 echo "== Loki and Graylog that fail in every way: 10 minutes"

@@ -1,9 +1,18 @@
 #!/bin/sh
-# Installs what integration tests talk to, once: rsyslog, the journal's tools, Prometheus, proxies and nginx where this is Debian and we are root, log clients for Node.js where there is npm.
+# Installs what integration tests talk to, once: rsyslog, the journal's tools, Prometheus, proxies, nginx and a browser where this is Debian and we are root, log clients for
+# Node.js where there is npm.
 # Quiet, bounded in time, and never a failure: where something is missing, the tests that need it are skipped and say so.
 cd "$(dirname "$0")/.." || exit 0
 limit=""
 command -v timeout >/dev/null 2>&1 && limit="timeout 180"
+
+install_packages() {
+    [ -n "$1" ] || return 0
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    { $limit apt-get update -qq && $limit apt-get install -y -qq --no-install-recommends $1; } >/dev/null 2>&1 ||
+        echo "Not all of these could be installed, tests that need them are skipped: $1"
+}
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ -r /etc/debian_version ]; then
     wanted=""
@@ -15,12 +24,10 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ -r /etc/debian_
     [ -x /usr/sbin/danted ] || wanted="$wanted dante-server"
     [ -x /usr/bin/tinyproxy ] || wanted="$wanted tinyproxy"
     [ -x /usr/sbin/nginx ] || wanted="$wanted nginx-light"
-    if [ -n "$wanted" ]; then
-        export DEBIAN_FRONTEND=noninteractive
-        # shellcheck disable=SC2086
-        { $limit apt-get update -qq && $limit apt-get install -y -qq --no-install-recommends $wanted; } >/dev/null 2>&1 ||
-            echo "Not all of these could be installed, tests that need them are skipped: $wanted"
-    fi
+    install_packages "$wanted"
+
+    # By itself: it is large, and if it takes too long the others are there all the same.
+    [ -x /usr/bin/chromium ] || install_packages "chromium fonts-dejavu-core"
 fi
 
 clients=artifacts/clients

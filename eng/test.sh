@@ -1,6 +1,6 @@
 #!/bin/sh
 # The one test command: restores, builds and tests everything, and adds up what all test projects report.
-# Needs the .NET SDK of global.json and nothing else; with rsyslog, the journal's tools and npm more tests run (eng/test-servers.sh). With CI=true the lock files are binding.
+# Needs the .NET SDK of global.json and nothing else; with rsyslog, the journal's tools, chromium and npm more tests run (eng/test-servers.sh). With CI=true the lock files are binding.
 # The last line is "N passed, N failed"; the exit code is 0 only if tests ran and none failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1

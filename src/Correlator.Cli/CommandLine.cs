@@ -44,6 +44,7 @@ internal static class CommandLine
         root.Add(RunCommand.Create(console));
         root.Add(TailCommand.Create(console));
         root.Add(SourcesCommand.Create(console));
+        root.Add(ServeCommand.Create(console));
         root.Add(DemoCommand.Create(console));
         root.Add(CheckCommand.Create(console));
         root.Add(FormatCommand.Create(console));

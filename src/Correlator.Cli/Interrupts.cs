@@ -16,6 +16,8 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
+    public Hangup Hangup { get; } = new();
+
     public CancellationToken Token => _source.Token;
 
     public void Dispose()
@@ -30,6 +32,12 @@ internal sealed class Interrupts : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
+        if (context.Signal == PosixSignal.SIGHUP && Hangup.Raise())
+        {
+            context.Cancel = true;
+            return;
+        }
+
         context.Cancel = !_source.IsCancellationRequested;
 
         // Whoever waits for the token runs on this thread, and the signal's thread must not be held up.

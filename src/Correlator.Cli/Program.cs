@@ -6,6 +6,6 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         using var interrupts = new Interrupts();
-        return await CommandLine.RunAsync(args, SystemConsole.Open(interrupts.Token)).ConfigureAwait(false);
+        return await CommandLine.RunAsync(args, SystemConsole.Open(interrupts)).ConfigureAwait(false);
     }
 }

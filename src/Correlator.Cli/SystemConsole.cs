@@ -8,7 +8,7 @@ internal static class SystemConsole
 {
     private const int OutputDescriptor = 1;
 
-    public static ToolConsole Open(CancellationToken interrupted)
+    public static ToolConsole Open(Interrupts interrupts)
     {
         var error = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
         var isTerminal = !Console.IsOutputRedirected;
@@ -21,7 +21,8 @@ internal static class SystemConsole
             IsErrorTerminal = !Console.IsErrorRedirected,
             UseColour = profile is not null && profile.Capabilities.Ansi && profile.Capabilities.ColorSystem != ColorSystem.NoColors,
             Width = Math.Max(20, profile?.Width ?? 80),
-            Interrupted = interrupted,
+            Interrupted = interrupts.Token,
+            Hangup = interrupts.Hangup,
         };
     }
 

@@ -41,6 +41,9 @@ internal sealed class ToolConsole
     /// <summary>The clock of live sources, of progress and of <c>5m ago</c>.</summary>
     public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
 
+    /// <summary>Asks to read a configuration anew.</summary>
+    public Hangup Hangup { get; init; } = new();
+
     /// <summary>Asks for a clean end.</summary>
     public CancellationToken Interrupted { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 
 namespace Correlator.Cli.Tests;
 
@@ -11,6 +12,7 @@ internal sealed partial class ToolProcess : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly Task<string> _error;
+    private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
     private readonly Dictionary<string, TaskCompletionSource<IPEndPoint>> _addresses = [];
 
     private ToolProcess(ProcessStartInfo start)
@@ -30,7 +32,7 @@ internal sealed partial class ToolProcess : IDisposable
 
     // Whoever runs the tests behind a script's `&` has them ignore the interrupt, and so would the tool: a signal ignored is inherited.
     public static ToolProcess Start(params string[] args) => new(OperatingSystem.IsLinux()
-        ? new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path, .. args])
+        ? new ProcessStartInfo("env", ["--default-signal=INT,HUP", "dotnet", Path, .. args])
         : new ProcessStartInfo("dotnet", [Path, .. args]));
 
     /// <summary>Runs a line of a shell in which <c>$TOOL</c> is the tool.</summary>
@@ -46,14 +48,20 @@ internal sealed partial class ToolProcess : IDisposable
         return first == address ? await address : throw new EndOfStreamException($"The tool ended early: {await _error}");
     }
 
-    public void Interrupt()
+    public void Interrupt() => Signal("INT");
+
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
     public async Task<string> ReadLineAsync() =>
         await _process.StandardOutput.ReadLineAsync().WaitAsync(Limit) ?? throw new EndOfStreamException($"The tool ended early: {await _error}");
+
+    /// <summary>The next line of the error output, for what goes on; the result has all of them.</summary>
+    public async Task<string> ReadErrorLineAsync() =>
+        await _errorLines.Reader.WaitToReadAsync().AsTask().WaitAsync(Limit) && _errorLines.Reader.TryRead(out var line) ? line : throw new EndOfStreamException("The tool ended early.");
 
     public async Task<ToolResult> WaitAsync()
     {
@@ -69,12 +77,14 @@ internal sealed partial class ToolProcess : IDisposable
         while (await _process.StandardError.ReadLineAsync() is { } line)
         {
             error.AppendLine(line);
+            _errorLines.Writer.TryWrite(line);
             if (ListensPattern().Match(line) is { Success: true } match)
             {
                 AddressOf($"{match.Groups["source"]} {match.Groups["kind"]}").TrySetResult(IPEndPoint.Parse(match.Groups["endpoint"].Value));
             }
         }
 
+        _errorLines.Writer.Complete();
         return error.ToString();
     }
 

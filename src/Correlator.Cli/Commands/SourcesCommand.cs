@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Correlator.Server;
 using Correlator.Sources;
 
 namespace Correlator.Cli;
@@ -60,7 +61,7 @@ internal sealed class SourcesCommand
         var command = new Command("schema", "Write the JSON schema of configuration files, for editors.");
         command.SetAction(_ =>
         {
-            _console.Text.Write(ConfigurationSchema.ToJson());
+            _console.Text.Write(ServerConfiguration.SchemaJson());
             return ExitCode.Success;
         });
         return command;

@@ -7,8 +7,35 @@ namespace Correlator.Dsl;
 // How queries begin, are read, and end.
 public sealed partial class CorrelationEngine
 {
+    /// <summary>Makes a query that waits for <see cref="RunningQuery.Begin"/>: for who wants to watch it from its beginning, or has no thread to spare for finite sources.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="observer">Takes the results, one call at a time.</param>
+    /// <param name="name">A name for it in reports. Default: its text.</param>
+    /// <returns>The query; it counts among <see cref="Queries"/> from now on, and who disposes it ends it.</returns>
+    /// <exception cref="QueryException">The text is no query, or one that cannot run.</exception>
+    /// <exception cref="EngineException">More queries run than may (<c>TOO_MANY_QUERIES</c>).</exception>
+    public RunningQuery Create(string query, IObserver<Correlation> observer, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return Add(query, name, Compile(query), observer);
+    }
+
     /// <returns>Null where the observer has been told why not.</returns>
     private RunningQuery? Prepare(string text, string? name, CompiledQuery compiled, IObserver<Correlation> observer)
+    {
+        try
+        {
+            return Add(text, name, compiled, observer);
+        }
+        catch (EngineException error)
+        {
+            observer.OnError(error);
+            return null;
+        }
+    }
+
+    /// <exception cref="EngineException">More queries run than may.</exception>
+    private RunningQuery Add(string text, string? name, CompiledQuery compiled, IObserver<Correlation> observer)
     {
         RunningQuery query;
         lock (_gate)
@@ -16,8 +43,7 @@ public sealed partial class CorrelationEngine
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_queries.Count >= Options.MaxQueries)
             {
-                observer.OnError(new EngineException("TOO_MANY_QUERIES", $"{_queries.Count} queries run, and no more may: end one, or raise {nameof(Options.MaxQueries)}."));
-                return null;
+                throw new EngineException("TOO_MANY_QUERIES", $"{_queries.Count} queries run, and no more may: end one, or raise {nameof(Options.MaxQueries)}.");
             }
 
             query = new RunningQuery(this, ++_started, name ?? text, text);
@@ -25,6 +51,7 @@ public sealed partial class CorrelationEngine
             _queries.Add(query);
         }
 
+        query.Watch(Options.ReportInterval);
         Announce(query, compiled);
         return query;
     }
@@ -56,6 +83,7 @@ public sealed partial class CorrelationEngine
 
         if (isKnown)
         {
+            query.EndWatch();
             Conclude(query);
         }
     }

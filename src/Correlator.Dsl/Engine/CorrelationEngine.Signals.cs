@@ -70,11 +70,6 @@ public sealed partial class CorrelationEngine
     private void Conclude(RunningQuery query)
     {
         Watch(query);
-        foreach (var failure in query.Statistics.Failures)
-        {
-            Warn(query, failure.Code, failure.Message);
-        }
-
         lock (_warned)
         {
             _warned.RemoveWhere(warning => warning.StartsWith($"{query.Number} ", StringComparison.Ordinal));
@@ -130,6 +125,11 @@ public sealed partial class CorrelationEngine
         if (statistics.State is { } state && (state.Events > NearlyFull * state.Budget.MaxEvents || state.Bytes > NearlyFull * state.Budget.MaxBytes))
         {
             Warn(query, "STATE_NEARLY_FULL", $"{query.Name} holds more than nine tenths of what it may ({state.Budget}); beyond that, {state.Budget.Policy}.");
+        }
+
+        foreach (var failure in statistics.Failures)
+        {
+            Warn(query, failure.Code, failure.Message);
         }
 
         foreach (var (source, figures) in statistics.Sources)

@@ -6,6 +6,8 @@ public sealed class RunningQuery : IDisposable
     private readonly CorrelationEngine _engine;
     private CorrelationRun _run = null!;
     private BoundedBuffer<Correlation>? _buffer;
+    private IDisposable? _watching;
+    private RunReport? _lastReport;
 
     internal RunningQuery(CorrelationEngine engine, long number, string name, string text) =>
         (_engine, Number, Name, Text, Started) = (engine, number, name, text, engine.Options.Scheduler.Now);
@@ -28,8 +30,15 @@ public sealed class RunningQuery : IDisposable
     /// <summary>Results that gave way because their reader was too slow.</summary>
     public long DroppedResults => _buffer?.Statistics.Dropped ?? 0;
 
+    /// <summary>How long its results took in the last <see cref="CorrelationEngineOptions.ReportInterval"/>, from what decided them to their coming out; null where none came out.</summary>
+    public LatencySummary? Latency => Volatile.Read(ref _lastReport)?.Latency;
+
     /// <summary>What <see cref="CorrelationEngine.Losses"/> has told of it so far.</summary>
     internal Dictionary<(LossKind Kind, string Stream), long> Told { get; } = [];
+
+    /// <summary>Opens the sources of a query that <see cref="CorrelationEngine.Create"/> has made, once. Finite sources are read within the call.</summary>
+    /// <exception cref="InvalidOperationException">It has begun.</exception>
+    public void Begin() => _run.Begin();
 
     /// <summary>Lets everything that is open close as if all sources had ended now, and ends the query.</summary>
     public void Complete()
@@ -52,5 +61,9 @@ public sealed class RunningQuery : IDisposable
     internal void Prepare(OperatorNode node, CorrelationOptions options, IObserver<Correlation> output) =>
         _run = CorrelationRun.Create(node, options, output);
 
-    internal void Begin() => _run.Begin();
+    /// <summary>Begins to watch how long its results take.</summary>
+    internal void Watch(TimeSpan interval) => _watching = new RunMonitor(_run, new RunMonitorOptions { Interval = interval })
+        .Subscribe(report => Volatile.Write(ref _lastReport, report));
+
+    internal void EndWatch() => _watching?.Dispose();
 }

@@ -13,9 +13,9 @@ public sealed partial class CorrelationRun
         }
 
         OpenMeasured();
-        if (_isEnded)
+        if (_isDisposed)
         {
-            // Disposed meanwhile: what was opened behind that is closed.
+            // Meanwhile: what was opened behind that is closed.
             Release();
         }
     }
@@ -172,8 +172,13 @@ public sealed partial class CorrelationRun
         }
     }
 
-    private void Fail(ILogSource source, Exception error) =>
+    private void Fail(ILogSource source, Exception error)
+    {
         _failures.Add(error as CorrelatorException ?? new SourceException(source.Name, error.Message, error));
+
+        // Whoever watches a run that goes on without one of its sources wants to know it before the end.
+        Statistics.Failures = [.. _failures];
+    }
 
     /// <summary>What user code throws in a live run ends the run with that error, as it does where the run reads by itself.</summary>
     private void Guard(Action action)

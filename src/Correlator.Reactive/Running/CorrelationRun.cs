@@ -28,6 +28,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly bool _isLive;
     private readonly IPairObserver? _pairs;
     private volatile bool _isEnded;
+    private volatile bool _isDisposed;
     private bool _hasBegun;
 
     private CorrelationRun(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
@@ -108,6 +109,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     {
         // From a callback the gate would be entered only when the callback has returned: what it holds must not come out any more.
         _isEnded = true;
+        _isDisposed = true;
         if (_lanes is null)
         {
             _gate.Enter(static () => { });

@@ -32,6 +32,15 @@ public sealed class SourceCatalog : IReadOnlyCollection<ILogSource>
         }
     }
 
+    /// <summary>Takes a source off the catalog; queries that have found it keep it.</summary>
+    /// <param name="name">Its name, exactly.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool Remove(string name) => _sources.Remove(name);
+
+    /// <summary>Takes a lookup table off the catalog; queries that have found it keep it.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool RemoveLookup(string name) => _tables.Remove(name);
+
     /// <summary>Whether a lookup may read files that are not registered by name. Default: yes; switch it off where queries come from strangers.</summary>
     public bool AllowsLookupFiles { get; set; } = true;
 

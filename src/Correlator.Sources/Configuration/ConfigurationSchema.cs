@@ -9,18 +9,19 @@ public static class ConfigurationSchema
     private static readonly JsonWriterOptions Writing = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema as JSON (draft 2020-12).</summary>
-    public static string ToJson()
+    /// <param name="writeMembers">Writes the properties of a configuration that are not about sources, each with its schema; null for none.</param>
+    public static string ToJson(Action<Utf8JsonWriter>? writeMembers = null)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Writing))
         {
-            Write(json);
+            Write(json, writeMembers);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static void Write(Utf8JsonWriter json)
+    private static void Write(Utf8JsonWriter json, Action<Utf8JsonWriter>? writeMembers)
     {
         json.WriteStartObject();
         json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -46,6 +47,7 @@ public static class ConfigurationSchema
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
+        writeMembers?.Invoke(json);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -4,6 +4,7 @@ namespace Correlator.Sources;
 
 /// <summary>A configuration file: named sources as JSON.</summary>
 /// <remarks>
+/// Other members of a configuration (<c>queries</c>, <c>lookups</c>, <c>server</c>, <c>engine</c>) are passed over.
 /// Comments and commas behind the last member are allowed; the file has at most 1 MiB. Values of options are texts, numbers or true and false; an option that may be
 /// repeated takes an array. Secrets are never in it: where they are found is (<c>env:NAME</c>, <c>file:PATH</c>).
 /// </remarks>
@@ -19,6 +20,9 @@ public sealed class SourceConfiguration
 {
     private const int MaxBytes = 1 << 20;
     private static readonly JsonDocumentOptions Reading = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 8 };
+
+    // What is not about sources is read by those whom it concerns.
+    private static readonly string[] Members = ["sources", "queries", "lookups", "server", "engine", "$schema"];
 
     private SourceConfiguration(IReadOnlyList<SourceDefinition> sources) => Sources = sources;
 
@@ -69,10 +73,10 @@ public sealed class SourceConfiguration
             throw new SourceConfigurationException("A configuration is an object with a member \"sources\": an object with a member for each source.");
         }
 
-        var unknown = root.EnumerateObject().Select(static member => member.Name).FirstOrDefault(static name => name is not ("sources" or "$schema"));
+        var unknown = root.EnumerateObject().Select(static member => member.Name).FirstOrDefault(static name => !Members.Contains(name));
         if (unknown is not null)
         {
-            throw new SourceConfigurationException($"\"{unknown}\" means nothing here; known are \"sources\" and \"$schema\".");
+            throw new SourceConfigurationException($"\"{unknown}\" means nothing here; known are {string.Join(", ", Members.Select(static name => $"\"{name}\""))}.");
         }
 
         return sources.EnumerateObject().Select(static member => ReadSource(member.Name, member.Value));

@@ -62,9 +62,10 @@ public sealed record SecretReference
     }
 
     /// <summary>Reads the secret.</summary>
-    /// <param name="source">The source that needs it, for the message.</param>
+    /// <param name="source">Who needs it, for the message.</param>
+    /// <returns>The secret; do not keep it longer than it takes to use it, and do not show it.</returns>
     /// <exception cref="SourceException">There is none (<c>SOURCE_SECRET</c>).</exception>
-    internal string Read(string source)
+    public string Read(string source)
     {
         if (_text is not null)
         {

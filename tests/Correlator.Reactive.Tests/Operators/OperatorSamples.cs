@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 
 namespace Correlator.Tests.Operators;
 
@@ -34,6 +35,23 @@ public sealed partial class OperatorSamples
         var unique = deduplicator.Deduplicate(events);
 
         Assert.Equal(["api@0", "api@2"], unique.ToEnumerable().Select(e => e.Message));
+    }
+
+    [Fact]
+    public void DeduplicatedSource_Copies_DropsThem()
+    {
+        using var subject = new Subject<LogEvent>();
+        var seen = new List<string>();
+
+        var source = new DeduplicatedSource(new ObservableSource("orders", subject), new EventDeduplicatorOptions { Window = TimeSpan.FromSeconds(10) });
+
+        using var run = EventQuery.From(source).Subscribe(e => seen.Add(e.Message));
+        foreach (var copy in Enumerable.Repeat(Events("orders", "0 request_id=1")[0], 2))
+        {
+            subject.OnNext(copy);
+        }
+
+        Assert.Equal(["orders@0"], seen);
     }
 
     [Fact]

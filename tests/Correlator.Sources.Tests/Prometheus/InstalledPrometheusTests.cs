@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-
 namespace Correlator.Sources.Tests;
 
 /// <summary>Debian's Prometheus scrapes a server of the test and answers queries over it.</summary>
@@ -86,21 +82,19 @@ public sealed class InstalledPrometheusTests(RunningPrometheus server) : IClassF
 }
 
 /// <summary>Debian's Prometheus over a server of the test, where it is installed; three scrapes are stored.</summary>
-public sealed class RunningPrometheus : IAsyncLifetime
+public sealed class RunningPrometheus : IAsyncLifetime, IAsyncDisposable
 {
-    public const string Program = "/usr/bin/prometheus";
     private static readonly TimeSpan SafetyLimit = TimeSpan.FromMinutes(3);
-    private readonly string _directory = Directory.CreateTempSubdirectory("correlator-prometheus-").FullName;
     private readonly TaskCompletionSource _scraped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TestServer? _target;
-    private Process? _process;
+    private PrometheusProcess? _process;
     private int _scrapes;
 
-    public string Address { get; private set; } = string.Empty;
+    public string Address => _process!.Address;
 
     public async Task InitializeAsync()
     {
-        if (!File.Exists(Program))
+        if (!File.Exists(PrometheusProcess.Program))
         {
             return;
         }
@@ -115,55 +109,15 @@ public sealed class RunningPrometheus : IAsyncLifetime
 
             return TestServer.WriteAsync(context, 200, $"# TYPE requests counter\nrequests{{code=\"200\"}} {_scrapes}\nrequests{{code=\"500\"}} NaN\n", "text/plain; version=0.0.4");
         });
-        Start();
+        _process = new PrometheusProcess(_target.Port);
         await _scraped.Task.WaitAsync(SafetyLimit);
     }
 
     public async Task DisposeAsync()
     {
-        if (_process is not null)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync().WaitAsync(SafetyLimit);
-            _process.Dispose();
-        }
-
+        await (_process?.DisposeAsync() ?? default);
         await (_target?.DisposeAsync() ?? default);
-        Directory.Delete(_directory, recursive: true);
     }
 
-    private void Start()
-    {
-        var configuration = Path.Combine(_directory, "prometheus.yml");
-        File.WriteAllText(configuration, $"""
-            global: {"{"}scrape_interval: 1s, scrape_timeout: 1s{"}"}
-            scrape_configs:
-            - job_name: self
-              static_configs: [{"{"}targets: ['127.0.0.1:{_target!.Port}']{"}"}]
-            """);
-        var port = FreePort();
-        Address = $"http://127.0.0.1:{port}";
-        _process = Process.Start(new ProcessStartInfo(
-            Program,
-            [$"--config.file={configuration}", $"--storage.tsdb.path={Path.Combine(_directory, "data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]))!;
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-}
-
-/// <summary>A test that needs the program.</summary>
-public sealed class InstalledPrometheusFactAttribute : FactAttribute
-{
-    public InstalledPrometheusFactAttribute()
-    {
-        if (!File.Exists(RunningPrometheus.Program))
-        {
-            Skip = $"{RunningPrometheus.Program} is not installed (eng/test-servers.sh installs it on Debian as root).";
-        }
-    }
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Correlator.Cli.Tests.Serving;
+namespace Correlator.Server.Tests;
 
 /// <summary>What Prometheus gets when it asks.</summary>
-public sealed class MetricsEndpointTests
+public sealed class MetricsExportTests
 {
     [Fact]
     public async Task Metrics_AfterARun_AreShownUnderTheirPrometheusNames()
@@ -21,7 +21,7 @@ public sealed class MetricsEndpointTests
         RunOnce("scrape \"test\"");
 
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(host.Urls.Single() + MetricsEndpoint.Path);
+        using var answer = await client.GetAsync(host.Urls.Single() + MetricsExport.Path);
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n');
 
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
