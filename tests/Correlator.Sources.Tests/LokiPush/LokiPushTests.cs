@@ -37,6 +37,12 @@ public sealed class LokiPushTests
         Assert.StartsWith("hello pb", events[4].Message);
     }
 
+    [NodeFact]
+    public async Task Push_NodeClientWithJson_DeliversAll() => await AssertNodeClientAsync("json");
+
+    [NodeFact]
+    public async Task Push_NodeClientWithProtobuf_DeliversAll() => await AssertNodeClientAsync("protobuf");
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
@@ -122,5 +128,20 @@ public sealed class LokiPushTests
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
         using var response = await client.PostAsync($"http://{source.Endpoint}/loki/api/v1/push", content);
         return response.StatusCode;
+    }
+
+    private static async Task AssertNodeClientAsync(string format)
+    {
+        const int Count = 200;
+        await using var source = new HttpIngestSource("loki", new HttpIngestOptions { Port = 0 });
+        var recorder = new LiveRecorder();
+        using var run = source.Subscribe(new SourceRequest(), recorder);
+
+        await ForeignProgram.RunAsync("node", Path.Combine(NodeClients.Scripts, "loki.js"), format, $"{source.Endpoint!.Port}", $"{Count}");
+        var events = await recorder.WaitForAsync(Count);
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(n => $"request_id=l-{n} n={n}"), events.Select(e => e.Message));
+        Assert.All(events, static e => Assert.Equal(("shop", "info"), (e["app"], e["level"])));
+        Assert.Equal((0, 0), (source.Statistics.Malformed, source.Statistics.Dropped));
     }
 }
