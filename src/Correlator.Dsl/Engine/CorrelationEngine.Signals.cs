@@ -16,6 +16,7 @@ public sealed partial class CorrelationEngine
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private Dictionary<RunningQuery, (long Events, long Results)> _reported = [];
     private DateTimeOffset _reportedAt;
+    private bool _isReporting;
 
     /// <summary>The results of all queries, each when its own observer has taken it. Completes with the engine, as do all observables of the engine.</summary>
     public IObservable<QueryResult> Correlations => _correlations;
@@ -45,8 +46,9 @@ public sealed partial class CorrelationEngine
 
         lock (_gate)
         {
-            if (_queries.Count == 1)
+            if (!_isReporting)
             {
+                _isReporting = true;
                 _reportedAt = Options.Scheduler.Now;
                 _nextReport.Disposable = Options.Scheduler.Schedule(Options.ReportInterval, Report);
             }
@@ -79,9 +81,13 @@ public sealed partial class CorrelationEngine
     private void Report()
     {
         var queries = Queries;
-        if (queries.Count == 0)
+        lock (_gate)
         {
-            return;
+            _isReporting = _queries.Count > 0;
+            if (!_isReporting)
+            {
+                return;
+            }
         }
 
         var now = Options.Scheduler.Now;

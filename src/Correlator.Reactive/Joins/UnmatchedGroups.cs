@@ -12,7 +12,7 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
     private readonly long _reachTicks = Math.Max(0, isLeft ? settings.WidestHi : -settings.WidestLo);
 
     /// <summary>Adds an event that is proved unmatched.</summary>
-    /// <returns>A group that begins with this event, else null.</returns>
+    /// <returns>A group that now begins with another event than before, so that its place among what waits is another; else null.</returns>
     public UnmatchedGroup? Add(Member member, UnitKey key)
     {
         if (!_groups.TryGetValue(key.Identity, out var groups))
@@ -21,6 +21,7 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
         }
 
         UnmatchedGroup? home = null;
+        Member? first = null;
         for (var i = groups.Count - 1; i >= 0; i--)
         {
             if (!groups[i].IsWithin(member, _gapTicks))
@@ -31,6 +32,7 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
             if (home is null)
             {
                 home = groups[i];
+                first = home.First;
                 home.Add(member, _reachTicks + _gapTicks);
             }
             else
@@ -43,7 +45,7 @@ internal sealed class UnmatchedGroups(bool isLeft, JoinSettings settings)
 
         if (home is not null)
         {
-            return ReferenceEquals(home.First, member) ? home : null;
+            return ReferenceEquals(home.First, first) ? null : home;
         }
 
         home = new UnmatchedGroup(key, isLeft);

@@ -40,7 +40,7 @@ internal sealed class SharedSubscription(int keptEvents, SourceRequest request, 
             _sharers = [.. _sharers, first];
         }
 
-        var subscription = source.Subscribe(request, this);
+        var subscription = Subscribe(source, first);
         bool isOver;
         lock (_gate)
         {
@@ -54,6 +54,21 @@ internal sealed class SharedSubscription(int keptEvents, SourceRequest request, 
         }
 
         return first;
+    }
+
+    private IDisposable Subscribe(ILiveSource source, Sharer first)
+    {
+        try
+        {
+            return source.Subscribe(request, this);
+        }
+        catch (Exception error)
+        {
+            // Who subscribed gets what was thrown, who has joined meanwhile the error; nobody may join what will never deliver.
+            first.Dispose();
+            End(sharer => sharer.OnError(error));
+            throw;
+        }
     }
 
     /// <summary>Takes in another observer, if what is kept reaches as far back as it asks for; <see cref="Admit"/> lets it in.</summary>
@@ -160,6 +175,12 @@ internal sealed class SharedSubscription(int keptEvents, SourceRequest request, 
         Sharer[] admitted;
         lock (_gate)
         {
+            // Nearly always, and this is asked at each delivery.
+            if (_waiting.Count == 0)
+            {
+                return;
+            }
+
             admitted = [.. _waiting];
             _waiting.Clear();
             _sharers = [.. _sharers, .. admitted];

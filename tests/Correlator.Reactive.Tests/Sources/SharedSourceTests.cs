@@ -150,6 +150,21 @@ public sealed class SharedSourceTests
     }
 
     [Fact]
+    public void Subscribe_SourceThatCannotBegin_ThrowsAndTheNextBeginsAnew()
+    {
+        var (shared, second) = (Share(), new RecordingObserver());
+        _source.Failure = new SourceException("s", "no such port");
+
+        Assert.Same(_source.Failure, Assert.Throws<SourceException>(() => shared.Subscribe(Request(), new RecordingObserver())));
+        _source.Failure = null;
+        using var two = shared.Subscribe(Request(), second);
+        _source.Observer.OnEvents([Event(0, "x")]);
+
+        Assert.Equal(["x"], second.Messages);
+        Assert.Equal(1, shared.Subscriptions);
+    }
+
+    [Fact]
     public void Subscribe_FromWithinADelivery_HearsWhatComesBehindIt()
     {
         var (shared, second) = (Share(), new RecordingObserver());
@@ -218,25 +233,4 @@ public sealed class SharedSourceTests
     private static SourceRequest Request() => new();
 
     private SharedSource Share(int keptEvents = 100) => new(_source, keptEvents, _scheduler);
-
-    private sealed class CountedSource : ILiveSource
-    {
-        public string Name => "s";
-
-        public SelectorLanguage Language => SelectorLanguage.Labels;
-
-        public SourcePast Past { get; set; } = SourcePast.Lookback;
-
-        public int Count { get; private set; }
-
-        public bool IsDisposed { get; private set; }
-
-        public ILiveObserver Observer { get; private set; } = null!;
-
-        public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
-        {
-            (Observer, Count, IsDisposed) = (observer, Count + 1, false);
-            return System.Reactive.Disposables.Disposable.Create(() => IsDisposed = true);
-        }
-    }
 }

@@ -30,5 +30,8 @@ public sealed class ReceiverStopTests
         leave.Set();
 
         await stopping.OrFailAsync("the stop");
+        Assert.Equal("one", Assert.Single(recorder.Events).Message);
+        Assert.Equal((1, 0), (source.Statistics.Events, source.Statistics.Dropped));
+        Assert.Null(source.TcpEndpoint);
     }
 }
