@@ -77,17 +77,17 @@ internal abstract class ResultOutput : IAsyncDisposable
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // Told before it is counted: whoever sees the number finds the reason in the log. The same again says nothing new.
+            if (error is not OperationCanceledException && _lastError != error.Message)
+            {
+                _lastError = error.Message;
+                _server.Log($"query {Query}: {lines.Count} results were not delivered: {error.Message}");
+            }
+
             Interlocked.Add(ref _failed, lines.Count);
             if (error is OperationCanceledException)
             {
                 throw;
-            }
-
-            // The same again says nothing new.
-            if (_lastError != error.Message)
-            {
-                _lastError = error.Message;
-                _server.Log($"query {Query}: {lines.Count} results were not delivered: {error.Message}");
             }
         }
     }
