@@ -19,7 +19,7 @@ public sealed record ServerRuntime
     public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
 
     /// <summary>Where live sources keep how far they have read; null for nowhere.</summary>
-    public ICursorStore? Cursors { get; init; }
+    public ICheckpointStore? Cursors { get; init; }
 
     /// <summary>How long rate limits take to give back one second's worth.</summary>
     internal TimeSpan RatePeriod { get; init; } = TimeSpan.FromSeconds(1);

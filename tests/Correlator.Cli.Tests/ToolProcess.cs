@@ -63,6 +63,23 @@ internal sealed partial class ToolProcess : IDisposable
     public async Task<string> ReadErrorLineAsync() =>
         await _errorLines.Reader.WaitToReadAsync().AsTask().WaitAsync(Limit) && _errorLines.Reader.TryRead(out var line) ? line : throw new EndOfStreamException("The tool ended early.");
 
+    /// <summary>The lines of the output that have an end: what a process that is killed has begun to write is none.</summary>
+    public async IAsyncEnumerable<string> ReadWholeLinesAsync()
+    {
+        var (rest, buffer) = (new StringBuilder(), new char[64 * 1024]);
+        while (await _process.StandardOutput.ReadAsync(buffer).AsTask().WaitAsync(Limit) is > 0 and var count)
+        {
+            var begin = 0;
+            for (var end = 0; (end = Array.IndexOf(buffer, '\n', begin, count - begin)) >= 0; begin = end + 1)
+            {
+                yield return rest.Append(buffer, begin, end - begin).ToString();
+                rest.Clear();
+            }
+
+            rest.Append(buffer, begin, count - begin);
+        }
+    }
+
     public async Task<ToolResult> WaitAsync()
     {
         _process.StandardInput.Close();

@@ -55,6 +55,7 @@ internal sealed class RunCommand
 
     private readonly Option<string?> _since = new("--since") { Description = "No event before this instant: 2026-01-01T06:00:00Z, 2026-01-01, '5m ago', now.", HelpName = "INSTANT" };
     private readonly Option<string?> _until = new("--until") { Description = "No event after this instant.", HelpName = "INSTANT" };
+    private readonly Option<string?> _checkpointInterval = new("--checkpoint-interval") { Description = "With --state: how often the run keeps how far it has come. Default: 5s.", HelpName = "DURATION" };
     private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is appended to the files and what comes by standard input, until Ctrl-C." };
     private readonly Option<bool> _strict = new("--strict") { Description = "A record that is no event fails its source instead of being counted and skipped." };
     private readonly Option<bool> _stats = new("--stats") { Description = "Show where the events of each stream went, on standard error; a terminal shows it anyway." };
@@ -71,7 +72,7 @@ internal sealed class RunCommand
         Option[] options =
         [
             self._output, self._emit, self._lateness, self._idle, self._timeZone, self._maxEvents, self._maxState, self._partitions,
-            self._since, self._until, self._follow, self._strict, self._stats,
+            self._since, self._until, self._checkpointInterval, self._follow, self._strict, self._stats,
         ];
         foreach (var option in options)
         {
@@ -102,6 +103,7 @@ internal sealed class RunCommand
         {
             Sources = sources,
             Options = OptionsOf(parsed),
+            Checkpoints = CheckpointsOf(parsed),
             Output = CommonOptions.FormatOf(parsed, _output),
 
             // Whoever pipes a log in may be waiting for what comes out.
@@ -109,6 +111,18 @@ internal sealed class RunCommand
             IsFollowing = isFollowing,
             ShowStatistics = parsed.GetValue(_stats),
         };
+    }
+
+    private CheckpointOptions? CheckpointsOf(ParseResult parsed)
+    {
+        var interval = parsed.GetValue(_checkpointInterval);
+        if (_sources.CheckpointsOf(parsed) is not { } store)
+        {
+            return interval is null ? null : throw new UsageException("--checkpoint-interval goes with --state DIR, which says where checkpoints are kept.");
+        }
+
+        var options = new CheckpointOptions(store);
+        return interval is null ? options : options with { Interval = DurationText.Read("--checkpoint-interval", interval) };
     }
 
     private CorrelationOptions OptionsOf(ParseResult parsed)

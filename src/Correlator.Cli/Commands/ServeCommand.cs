@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Correlator.Server;
-using Correlator.Sources;
 
 namespace Correlator.Cli;
 
@@ -59,7 +58,7 @@ internal sealed class ServeCommand
         {
             return await CorrelationServer.StartAsync(
                 configuration,
-                new ServerRuntime { Log = Tell, Scheduler = _console.Scheduler, Cursors = state is null ? null : new DirectoryCursorStore(state) }).ConfigureAwait(false);
+                new ServerRuntime { Log = Tell, Scheduler = _console.Scheduler, Cursors = state is null ? null : new DirectoryCheckpointStore(state) }).ConfigureAwait(false);
         }
         catch (CorrelatorException error)
         {

@@ -25,7 +25,7 @@ internal sealed partial class SourceInput
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "A directory in which live sources keep how far they have read, so that a restart goes on from there.",
+        Description = "A directory in which the run and its live sources keep how far they have come: after a crash or Ctrl-C the same command goes on from there.",
         HelpName = "DIR",
     };
 
@@ -69,10 +69,13 @@ internal sealed partial class SourceInput
         {
             IsLive = isFollowing,
             Scheduler = console.Scheduler,
-            Cursors = parsed.GetValue(_state) is { } directory ? new DirectoryCursorStore(directory) : null,
+            Cursors = CheckpointsOf(parsed),
         };
         return [.. Definitions(parsed).Select(definition => Create(definition, context))];
     }
+
+    /// <summary>Where checkpoints are kept; null for nowhere.</summary>
+    public DirectoryCheckpointStore? CheckpointsOf(ParseResult parsed) => parsed.GetValue(_state) is { Length: > 0 } directory ? new DirectoryCheckpointStore(directory) : null;
 
     /// <summary>Makes one source; nothing is opened yet.</summary>
     /// <exception cref="UsageException">The description cannot be read.</exception>

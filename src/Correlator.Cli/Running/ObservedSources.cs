@@ -21,10 +21,19 @@ internal static class ObservedSources
         public string DescribeRequest(SourceRequest request) => source.DescribeRequest(request);
 
         public IReadOnlyList<IEventReader> Open(SourceRequest request) =>
-            [.. source.Open(request).Select(reader => new Reader(reader, progress.Begin(), stop))];
+            [.. source.Open(request).Select(reader => reader is IResumableReader resumable
+                ? new ResumableReader(resumable, progress.Begin(), stop)
+                : new Reader(reader, progress.Begin(), stop))];
     }
 
-    private sealed class Reader(IEventReader reader, SourceProgress.Log progress, CancellationToken stop) : IEventReader
+    private sealed class ResumableReader(IResumableReader reader, SourceProgress.Log progress, CancellationToken stop) : Reader(reader, progress, stop), IResumableReader
+    {
+        public string Position => reader.Position;
+
+        public ValueTask ResumeAsync(string position, CancellationToken cancellationToken) => reader.ResumeAsync(position, cancellationToken);
+    }
+
+    private class Reader(IEventReader reader, SourceProgress.Log progress, CancellationToken stop) : IEventReader
     {
         private bool _hasBegun;
 

@@ -22,14 +22,13 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         // Hints are for `check`: whoever runs a query wants to know what may be wrong with the results.
         QueryDiagnostics.Write(console, settings.Query, [.. compiled.Warnings.Where(static item => item.Severity == DiagnosticSeverity.Warning)]);
         using var progress = new ProgressLine(console, _progress);
-        var sink = CreateSink(compiled.Node);
+        using var sink = CreateSink(compiled.Node);
         try
         {
             return await RunAsync(compiled, new ResultObserver(sink, progress, stop.Cancel), progress, stop.Token).ConfigureAwait(false);
         }
         finally
         {
-            (sink as IDisposable)?.Dispose();
             foreach (var source in settings.Sources.OfType<IAsyncDisposable>())
             {
                 await source.DisposeAsync().ConfigureAwait(false);
@@ -42,7 +41,7 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         CorrelationRun started;
         try
         {
-            started = CorrelationRun.Start(compiled.Node, OptionsFor(compiled), observer);
+            started = CorrelationRun.Start(compiled.Node, OptionsFor(compiled, observer), observer);
         }
         catch (ArgumentException error)
         {
@@ -61,16 +60,25 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         return Finish(run.Statistics, observer);
     }
 
-    /// <summary>A query without a key to spread its events by gives the same in one lane: it only takes longer.</summary>
-    private CorrelationOptions OptionsFor(CompiledQuery compiled)
+    /// <summary>A query that cannot be spread over several lanes gives the same in one: it only takes longer.</summary>
+    private CorrelationOptions OptionsFor(CompiledQuery compiled, ResultObserver observer)
     {
-        if (compiled.Options.Partitions == 1 || CorrelationRun.PartitionObstacle(compiled.Node, compiled.Options) is not { } obstacle)
+        var options = compiled.Options;
+        if (settings.Checkpoints is { } checkpoints)
         {
-            return compiled.Options;
+            options = options with { Checkpoint = checkpoints with { Flush = observer.Flush } };
+        }
+
+        var obstacle = options.Partitions == 1 ? null
+            : options.Checkpoint is not null ? "checkpoints are of one lane"
+            : CorrelationRun.PartitionObstacle(compiled.Node, options);
+        if (obstacle is null)
+        {
+            return options;
         }
 
         console.Error.WriteLine($"warning: --partitions has no effect: {obstacle}");
-        return compiled.Options with { Partitions = 1 };
+        return options with { Partitions = 1 };
     }
 
     // Whoever is to send must know where, the more so where the port is one that the system chose.
@@ -89,11 +97,19 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         {
             run.Dispose();
         }
+        else if (IsResumable(run))
+        {
+            // What is open stays open: the same command goes on.
+            run.Dispose();
+            console.Error.WriteLine("interrupted; the same command goes on from the last checkpoint");
+        }
         else if (run.IsLive)
         {
             _ = EndAsync(run);
         }
     }
+
+    private static bool IsResumable(CorrelationRun run) => !run.IsLive && run.Statistics.Checkpoint is not null;
 
     // What senders were told to be taken goes into the query before it ends.
     private async Task EndAsync(CorrelationRun run)
@@ -160,29 +176,37 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
             _progress.Add(source.Name, progress = new SourceProgress());
         }
 
-        return ObservedSources.Observe(source, progress, stop);
+        // A run that goes on later must not take an interrupted log for one that has ended.
+        return ObservedSources.Observe(source, progress, settings.Checkpoints is null ? stop : CancellationToken.None);
     }
 
-    private IObserver<Correlation> CreateSink(OperatorNode node)
+    private ResultSink CreateSink(OperatorNode node)
     {
         var isImmediate = settings.IsImmediate || console.IsOutputTerminal;
         if (settings.Output == OutputFormat.Json)
         {
             var lines = new JsonLinesSink(console.Output, isImmediate);
-            return isImmediate ? lines : new WriterThread(lines);
+            if (isImmediate)
+            {
+                return new ResultSink(lines, lines.Flush);
+            }
+
+            var thread = new WriterThread(lines, lines.Flush);
+            return new ResultSink(thread, thread.Flush);
         }
 
         if (settings.ShowsEvents)
         {
-            return new EventLines(console, isImmediate);
+            return new ResultSink(new EventLines(console, isImmediate), console.Text.Flush);
         }
 
-        return new TextSink(console.Text, new TextSinkOptions
+        var text = new TextSink(console.Text, new TextSinkOptions
         {
             Width = console.IsOutputTerminal ? console.Width : settings.Width,
             UseColour = console.UseColour,
             IsImmediate = isImmediate,
             Aliases = StreamAliases.Of(node),
         });
+        return new ResultSink(text, console.Text.Flush);
     }
 }

@@ -1,7 +1,7 @@
 namespace Correlator.Cli;
 
 /// <summary>Passes results to a sink. When the output cannot be written to, it ends the run instead of failing it from inside.</summary>
-internal sealed class ResultObserver(IObserver<Correlation> sink, ProgressLine progress, Action stop) : IObserver<Correlation>
+internal sealed class ResultObserver(ResultSink sink, ProgressLine progress, Action stop) : IObserver<Correlation>
 {
     /// <summary>Why the output could not be written to; null while it can.</summary>
     public IOException? Failure { get; private set; }
@@ -19,7 +19,7 @@ internal sealed class ResultObserver(IObserver<Correlation> sink, ProgressLine p
         try
         {
             progress.Erase();
-            sink.OnNext(value);
+            sink.Observer.OnNext(value);
         }
         catch (IOException failure)
         {
@@ -35,13 +35,28 @@ internal sealed class ResultObserver(IObserver<Correlation> sink, ProgressLine p
 
     public void OnCompleted() => Finish();
 
+    /// <summary>Writes everything that was taken.</summary>
+    /// <exception cref="IOException">The output cannot be written to.</exception>
+    public void Flush()
+    {
+        try
+        {
+            sink.Flush();
+        }
+        catch (IOException failure)
+        {
+            Fail(failure);
+            throw;
+        }
+    }
+
     private void Finish()
     {
         try
         {
             if (Failure is null)
             {
-                sink.OnCompleted();
+                sink.Observer.OnCompleted();
             }
         }
         catch (IOException failure)
@@ -55,4 +70,12 @@ internal sealed class ResultObserver(IObserver<Correlation> sink, ProgressLine p
         Failure = failure;
         stop();
     }
+}
+
+/// <summary>Where results go.</summary>
+/// <param name="Observer">Writes them.</param>
+/// <param name="Flush">Writes what it still keeps.</param>
+internal sealed record ResultSink(IObserver<Correlation> Observer, Action Flush) : IDisposable
+{
+    public void Dispose() => (Observer as IDisposable)?.Dispose();
 }

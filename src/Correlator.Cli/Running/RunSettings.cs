@@ -19,6 +19,9 @@ internal sealed record RunSettings
 
     public required CorrelationOptions Options { get; init; }
 
+    /// <summary>How the run keeps how far it has come; null where it does not.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     public OutputFormat Output { get; init; }
 
     /// <summary>The widest line of text where no terminal says it.</summary>

@@ -23,6 +23,7 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
         WriteMalformed(statistics);
         WriteLate(statistics);
         WriteState(statistics);
+        WriteCheckpoint(statistics, isWhole);
         foreach (var failure in statistics.Failures)
         {
             console.Error.WriteLine($"correlator: {failure.Message}");
@@ -30,6 +31,19 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
     }
 
     private static string N(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private void WriteCheckpoint(RunStatistics statistics, bool isWhole)
+    {
+        if (statistics.Checkpoint is { IsResumed: true } checkpoint && isWhole)
+        {
+            console.Error.WriteLine($"went on from a checkpoint: {N(checkpoint.Skipped)} events left out, {N(checkpoint.Replayed)} read again");
+        }
+
+        if (statistics.Checkpoint?.Failure is { } failure)
+        {
+            console.Error.WriteLine($"warning: {failure.Message}");
+        }
+    }
 
     private void WriteFunnels(RunStatistics statistics)
     {

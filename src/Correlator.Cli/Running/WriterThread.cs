@@ -10,15 +10,20 @@ internal sealed class WriterThread : IObserver<Correlation>, IDisposable
     private const int BatchResults = 256;
     private const int MaxBatches = 16;
     private readonly IObserver<Correlation> _sink;
-    private readonly BlockingCollection<List<Correlation>> _batches = new(MaxBatches);
+    private readonly Action? _flush;
+    private readonly BlockingCollection<Batch> _batches = new(MaxBatches);
     private readonly Thread _thread;
     private List<Correlation> _batch = new(BatchResults);
     private volatile IOException? _failure;
     private bool _isFinished;
 
-    public WriterThread(IObserver<Correlation> sink)
+    /// <summary>Begins to write.</summary>
+    /// <param name="sink">Writes the results.</param>
+    /// <param name="flush">Writes what the sink still keeps.</param>
+    public WriterThread(IObserver<Correlation> sink, Action? flush = null)
     {
         _sink = sink;
+        _flush = flush;
         _thread = new Thread(Write) { IsBackground = true, Name = "results" };
         _thread.Start();
     }
@@ -31,6 +36,22 @@ internal sealed class WriterThread : IObserver<Correlation>, IDisposable
         {
             Pass();
         }
+    }
+
+    /// <summary>Waits until everything is written that was given to it.</summary>
+    /// <exception cref="IOException">The output cannot be written to.</exception>
+    public void Flush()
+    {
+        Rethrow();
+        if (_isFinished)
+        {
+            return;
+        }
+
+        using var written = new ManualResetEventSlim();
+        Add(written);
+        written.Wait();
+        Rethrow();
     }
 
     public void OnError(Exception error) => Finish(() => _sink.OnError(error));
@@ -53,7 +74,12 @@ internal sealed class WriterThread : IObserver<Correlation>, IDisposable
     private void Pass()
     {
         Rethrow();
-        _batches.Add(_batch);
+        Add(written: null);
+    }
+
+    private void Add(ManualResetEventSlim? written)
+    {
+        _batches.Add(new Batch(_batch, written));
         _batch = new List<Correlation>(BatchResults);
     }
 
@@ -65,7 +91,7 @@ internal sealed class WriterThread : IObserver<Correlation>, IDisposable
         }
 
         _isFinished = true;
-        _batches.Add(_batch);
+        Add(written: null);
         _batches.CompleteAdding();
         _thread.Join();
         Rethrow();
@@ -83,13 +109,34 @@ internal sealed class WriterThread : IObserver<Correlation>, IDisposable
 
     private void Write()
     {
-        foreach (var batch in _batches.GetConsumingEnumerable())
+        foreach (var (results, written) in _batches.GetConsumingEnumerable())
         {
             // After a failure the rest is taken and dropped, so that the run does not wait for a place in the queue.
-            for (var i = 0; i < batch.Count && _failure is null; i++)
+            for (var i = 0; i < results.Count && _failure is null; i++)
             {
-                TryWrite(batch[i]);
+                TryWrite(results[i]);
             }
+
+            if (written is not null)
+            {
+                TryFlush();
+                written.Set();
+            }
+        }
+    }
+
+    private void TryFlush()
+    {
+        try
+        {
+            if (_failure is null)
+            {
+                _flush?.Invoke();
+            }
+        }
+        catch (IOException failure)
+        {
+            _failure = failure;
         }
     }
 
@@ -104,4 +151,7 @@ internal sealed class WriterThread : IObserver<Correlation>, IDisposable
             _failure = failure;
         }
     }
+
+    /// <summary>Results to write, and who waits until they are written.</summary>
+    private readonly record struct Batch(List<Correlation> Results, ManualResetEventSlim? Written);
 }

@@ -70,6 +70,9 @@ public sealed record CorrelationOptions
     /// <summary>Takes the starts of sequences that found no end in their greatest span, with the events that they had; null to count them only.</summary>
     public IObserver<Correlation>? TimedOut { get; init; }
 
+    /// <summary>How the run keeps how far it has come, so that after a crash the same query goes on from there; null where a restart begins anew.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>On what the lanes run.</summary>
     internal Func<Action<LaneBatch>, ILaneRunner> LaneRunner { get; init; } = static take => new ThreadLaneRunner(take);
 
@@ -85,6 +88,7 @@ public sealed record CorrelationOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Partitions, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Partitions, MaxPartitions);
         MaxState.Validate();
+        Checkpoint?.Validate();
         ArgumentNullException.ThrowIfNull(Scheduler);
         ArgumentNullException.ThrowIfNull(TimeZone);
         return this;

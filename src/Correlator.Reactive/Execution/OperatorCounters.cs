@@ -48,4 +48,12 @@ public sealed class OperatorCounters
         Unreadable = parts.Sum(static part => part.Unreadable);
         Withheld = parts.Sum(static part => part.Withheld);
     }
+
+    /// <summary>All figures, for <see cref="SetColumns"/>.</summary>
+    internal long[] ToColumns() => [Input, Output, Late, Suppressed, TimedOut, Cancelled, Dropped, Unreadable, Withheld];
+
+    /// <summary>Goes on from what another run had counted.</summary>
+    internal void SetColumns(long[] columns) =>
+        (Input, Output, Late, Suppressed, TimedOut, Cancelled, Dropped, Unreadable, Withheld) =
+        (columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], columns[7], columns[8]);
 }

@@ -57,4 +57,12 @@ public sealed class StreamLedger
         Withheld = parts.Sum(static part => part.Withheld);
         Gaps = parts.Sum(static part => part.Gaps);
     }
+
+    /// <summary>All columns, for <see cref="SetColumns"/>.</summary>
+    internal long[] ToColumns() => [Input, Filtered, Duplicate, MissingKey, Late, Evicted, Matched, Unmatched, Withheld, Gaps];
+
+    /// <summary>Goes on from what another run had counted.</summary>
+    internal void SetColumns(long[] columns) =>
+        (Input, Filtered, Duplicate, MissingKey, Late, Evicted, Matched, Unmatched, Withheld, Gaps) =
+        (columns[0], columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], columns[7], columns[8], columns[9]);
 }

@@ -3,6 +3,45 @@ namespace Correlator;
 // Where the results of a run in one lane leave the graph.
 public sealed partial class CorrelationRun
 {
+    private void Publish(Correlation correlation)
+    {
+        if (!_isEnded && !_isReplaying)
+        {
+            Statistics.Results++;
+            if (CorrelationSpans.IsEnabled)
+            {
+                CorrelationSpans.Emit(_options.Name, correlation);
+            }
+
+            _observer.OnNext(correlation);
+        }
+    }
+
+    private void Publish(in EventPair pair, in PairKey key)
+    {
+        if (_pairs is null)
+        {
+            _emitter.OnPair(pair, key);
+        }
+        else if (!_isEnded && !_isReplaying)
+        {
+            Statistics.Results++;
+            _pairs.OnPair(pair.Left, pair.Right);
+        }
+    }
+
+    private void PublishTimedOut(Unit unit)
+    {
+        if (_isEnded || _isReplaying)
+        {
+            return;
+        }
+
+        var factory = new CorrelationFactory(_builder.Settings(isFirst: false));
+        var members = unit.OrderedMembers();
+        _options.TimedOut!.OnNext(factory.Create(unit, members, factory.Begin(unit, members, before: null), isTruncated: false));
+    }
+
     private sealed class Edge(CorrelationRun run) : IUnitSink, IPairSink, IRowSink, IClosedSink
     {
         public void OnRow(LogEvent row) => run._emitter.OnRow(row);

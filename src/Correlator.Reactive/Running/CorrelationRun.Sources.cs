@@ -94,6 +94,11 @@ public sealed partial class CorrelationRun
                 Open(pump, source, inputs);
             }
 
+            if (_checkpoints is not null)
+            {
+                await ResumeAsync(pump).ConfigureAwait(false);
+            }
+
             await pump.RunAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -109,6 +114,11 @@ public sealed partial class CorrelationRun
             if (_lanes is not null)
             {
                 await _lanes.CloseAsync().ConfigureAwait(false);
+            }
+
+            if (_checkpoints is not null && _isFinished && _failures.Count == 0)
+            {
+                await _checkpoints.DeleteAsync().ConfigureAwait(false);
             }
 
             // The observer may throw even when it is told of an error.
@@ -127,6 +137,7 @@ public sealed partial class CorrelationRun
             if (!_isEnded)
             {
                 _isEnded = true;
+                Statistics.Failures = error is CorrelatorException known ? [.. _failures, known] : [.. _failures];
                 _observer.OnError(error);
             }
         }

@@ -29,6 +29,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
     private readonly IPairObserver? _pairs;
     private volatile bool _isEnded;
     private volatile bool _isDisposed;
+    private volatile bool _isFinished;
     private bool _hasBegun;
 
     private CorrelationRun(OperatorNode query, CorrelationOptions options, IObserver<Correlation> observer)
@@ -44,6 +45,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _isLive = plan.Streams.Any(static stream => stream.Node.Source is ILiveSource);
         RequireWindows(plan.Root);
         _budget = CreateBudget(plan);
+        _checkpoints = CreateCheckpoints(plan);
         _builder = new GraphBuilder(plan, _options, this)
         {
             Entrance = Connect,
@@ -135,7 +137,13 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         Release();
     }
 
-    void ILateSink.OnLate(LogEvent logEvent) => _options.LateEvents?.OnNext(logEvent);
+    void ILateSink.OnLate(LogEvent logEvent)
+    {
+        if (!_isReplaying)
+        {
+            _options.LateEvents?.OnNext(logEvent);
+        }
+    }
 
     private RunStatistics CreateStatistics(QueryPlan plan)
     {
@@ -149,11 +157,13 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         {
             Operators = _builder.Counters,
             State = _budget?.Statistics,
+            Checkpoint = _checkpoints?.Statistics,
         };
     }
 
     private IClockSource Connect(PlanNode stream, IEventSink entrance)
     {
+        entrance = _checkpoints?.Observe(stream.Stream, entrance) ?? entrance;
         var input = new StreamInput(stream, _builder.Streams[stream.Stream], _options, entrance, _budget);
         _inputs.Add(input);
         if (input.Node.Source is not ILiveSource)
@@ -164,40 +174,6 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         var clock = new LiveClock(input, _options, ((IEntrance)this).Enter);
         _clocks.Add(input, clock);
         return clock;
-    }
-
-    private void Publish(Correlation correlation)
-    {
-        if (!_isEnded)
-        {
-            Statistics.Results++;
-            if (CorrelationSpans.IsEnabled)
-            {
-                CorrelationSpans.Emit(_options.Name, correlation);
-            }
-
-            _observer.OnNext(correlation);
-        }
-    }
-
-    private void Publish(in EventPair pair, in PairKey key)
-    {
-        if (_pairs is null)
-        {
-            _emitter.OnPair(pair, key);
-        }
-        else if (!_isEnded)
-        {
-            Statistics.Results++;
-            _pairs.OnPair(pair.Left, pair.Right);
-        }
-    }
-
-    private void PublishTimedOut(Unit unit)
-    {
-        var factory = new CorrelationFactory(_builder.Settings(isFirst: false));
-        var members = unit.OrderedMembers();
-        _options.TimedOut!.OnNext(factory.Create(unit, members, factory.Begin(unit, members, before: null), isTruncated: false));
     }
 
     /// <summary>A limit has been reached.</summary>
@@ -217,7 +193,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
             return;
         }
 
-        _isEnded = true;
+        _isEnded = _isFinished = true;
         Statistics.Dropped = _emitter.Dropped;
         Statistics.Failures = [.. _failures];
         if (_failures.Count > 0)

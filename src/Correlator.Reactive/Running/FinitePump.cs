@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>Reads finite sources in event-time order across sources: always the reader that is behind.</summary>
 /// <remarks>So sources of unequal length or speed need no more memory than the window of the query.</remarks>
-internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFailed) : IAsyncDisposable
+internal sealed partial class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFailed) : IAsyncDisposable
 {
     // How long the gate stays shut for others, and how much operators may collect.
     private const int BurstEvents = 512;
@@ -25,12 +25,19 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
     /// <summary>Waits until there is room for the next event of a feed; null where nobody waits.</summary>
     public Func<FiniteFeed, ValueTask>? WaitForRoom { get; init; }
 
+    /// <summary>Is called behind each burst, outside the gate; null for nobody.</summary>
+    public Func<ValueTask>? AfterBurst { get; set; }
+
+    /// <summary>Reads all that there is. What was begun with <see cref="ResumeAsync"/> goes on from there.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _cancellation = cancellationToken;
         foreach (var lane in _lanes)
         {
-            await RefillAsync(lane, cancellationToken).ConfigureAwait(false);
+            if (!lane.IsExhausted || await FillAsync(lane, cancellationToken).ConfigureAwait(false))
+            {
+                _queue.Enqueue(lane, (lane.Next.Ticks, lane.Order));
+            }
         }
 
         // Where sources wait for room, each event is asked for.
@@ -50,7 +57,15 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
             {
                 var lane = _current;
                 _current = null;
-                await RefillAsync(lane, cancellationToken).ConfigureAwait(false);
+                if (await FillAsync(lane, cancellationToken).ConfigureAwait(false))
+                {
+                    _queue.Enqueue(lane, (lane.Next.Ticks, lane.Order));
+                }
+            }
+
+            if (AfterBurst is not null)
+            {
+                await AfterBurst().ConfigureAwait(false);
             }
         }
     }
@@ -68,8 +83,7 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
     {
         for (var count = 0; count < _burstEvents && !_cancellation.IsCancellationRequested;)
         {
-            var nextTicks = _burstEvents == 1 ? long.MinValue : _queue.TryPeek(out _, out var next) ? next.Ticks : long.MaxValue;
-            count += Run(_current!, nextTicks);
+            count += Run(_current!, _burstEvents == 1 ? 1 : long.MaxValue);
             if (_current!.IsExhausted)
             {
                 break;
@@ -78,16 +92,22 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
             _current = _queue.EnqueueDequeue(_current, (_current.Next.Ticks, _current.Order));
         }
 
+        EndBurst();
+    }
+
+    private void EndBurst()
+    {
         foreach (var lane in _lanes)
         {
             lane.Feed.OnBurstEnd();
         }
     }
 
-    /// <summary>Passes on a reader's events until another reader is behind it.</summary>
-    private static int Run(Lane lane, long nextTicks)
+    /// <summary>Passes on a reader's events until another reader is behind it: so equal times come in the order of the readers, wherever their chunks end.</summary>
+    private int Run(Lane lane, long limit)
     {
         var (feed, count) = (lane.Feed, 0);
+        var (nextTicks, nextOrder) = _queue.TryPeek(out _, out var next) ? next : (long.MaxValue, int.MaxValue);
         do
         {
             feed.OnEvent(lane.Take());
@@ -99,11 +119,13 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
 
             feed.Clock.OnSeen(lane.Index, lane.Next.Ticks);
         }
-        while (lane.Next.Ticks <= nextTicks);
+        while (count < limit && (lane.Next.Ticks < nextTicks || (lane.Next.Ticks == nextTicks && lane.Order < nextOrder)));
         return count;
     }
 
-    private async Task RefillAsync(Lane lane, CancellationToken cancellationToken)
+    /// <summary>Reads on.</summary>
+    /// <returns>False where there is no more.</returns>
+    private async ValueTask<bool> FillAsync(Lane lane, CancellationToken cancellationToken)
     {
         try
         {
@@ -116,8 +138,7 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
             if (isFilled)
             {
                 gate.Enter(() => lane.Feed.Clock.OnSeen(lane.Index, lane.Next.Ticks));
-                _queue.Enqueue(lane, (lane.Next.Ticks, lane.Order));
-                return;
+                return true;
             }
         }
         catch (CorrelatorException error)
@@ -126,66 +147,6 @@ internal sealed class FinitePump(Gate gate, Action<FiniteFeed, Exception> onFail
         }
 
         gate.Enter(() => lane.Feed.Clock.OnCompleted(lane.Index));
-    }
-
-    private sealed class Lane(FiniteFeed feed, IEventReader reader, int index, int order)
-    {
-        private readonly List<LogEvent> _batch = [];
-        private int _position;
-
-        public FiniteFeed Feed => feed;
-
-        public IEventReader Reader => reader;
-
-        public int Index => index;
-
-        public int Order => order;
-
-        public bool IsExhausted => _position == _batch.Count;
-
-        public LogEvent Next => _batch[_position];
-
-        public LogEvent Take() => _batch[_position++];
-
-        public ValueTask<bool> FillAsync(CancellationToken cancellationToken)
-        {
-            _batch.Clear();
-            _position = 0;
-            return reader.ReadAsync(_batch, cancellationToken);
-        }
-    }
-}
-
-/// <summary>Passes the events of a finite source to the streams that read it.</summary>
-internal sealed class FiniteFeed(ILogSource source, StreamInput[] inputs, int readers)
-{
-    public ILogSource Source => source;
-
-    public StreamInput[] Inputs => inputs;
-
-    public FiniteClock Clock { get; } = new(inputs, readers);
-
-    public void OnEvent(LogEvent logEvent)
-    {
-        foreach (var input in inputs)
-        {
-            input.OnEvent(logEvent);
-        }
-    }
-
-    public void OnGap(long fromTicks, long toTicks)
-    {
-        foreach (var input in inputs)
-        {
-            input.OnGap(fromTicks, toTicks);
-        }
-    }
-
-    public void OnBurstEnd()
-    {
-        foreach (var input in inputs)
-        {
-            input.OnBurstEnd();
-        }
+        return false;
     }
 }

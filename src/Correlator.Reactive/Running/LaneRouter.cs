@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-
 namespace Correlator;
 
 /// <summary>Routes what the streams let through to lanes: an event by its key, watermarks and gaps to all.</summary>
@@ -31,22 +29,9 @@ internal sealed class LaneRouter(IReadOnlyList<RoutePart[]> routes, IReadOnlyLis
         return ticks;
     }
 
-    private int LaneOf(int stream, LogEvent logEvent)
-    {
-        var hash = 0UL;
-        foreach (var part in routes[stream])
-        {
-            if (!part.TryRead(logEvent, _scratch, out var value))
-            {
-                // Without a key there is nothing to meet.
-                return 0;
-            }
-
-            hash = XxHash3.HashToUInt64(value, (long)hash);
-        }
-
-        return (int)((hash >> 32) * (ulong)runners.Count >> 32);
-    }
+    // Without a key there is nothing to meet.
+    private int LaneOf(int stream, LogEvent logEvent) =>
+        RoutePart.TryHash(routes[stream], logEvent, _scratch, out var hash) ? (int)((hash >> 32) * (ulong)runners.Count >> 32) : 0;
 
     private void OnEvent(int stream, LogEvent logEvent, long ticks)
     {

@@ -29,11 +29,17 @@ internal sealed class PartitionPlan
             : MemoryBudget.IsNeeded(options.MaxState, [.. plan.Streams.Select(static stream => stream.Node.MaxState)]) ? "what gives way to max_state is chosen among all events"
             : plan.Stages.OfType<LimitNode>().FirstOrDefault() is { } limit ? LimitObstacle(limit)
             : null;
-        self.Visit(plan.Root);
-        self.Obstacle ??= Array.TrueForAll(self._routes, static route => route.Length == 0)
-            ? "no join, sequence or stage of it has a key"
-            : null;
-        return self;
+        return self.Routed();
+    }
+
+    /// <summary>The keys of a query whose operators hold what they hold of each key by itself, however it runs; null where there are none.</summary>
+    public static PartitionPlan? ByKey(QueryPlan plan) => new PartitionPlan(plan).Routed() is { Obstacle: null } keyed ? keyed : null;
+
+    private PartitionPlan Routed()
+    {
+        Visit(_plan.Root);
+        Obstacle ??= Array.TrueForAll(_routes, static route => route.Length == 0) ? "no join, sequence or stage of it has a key" : null;
+        return this;
     }
 
     private static string LimitObstacle(LimitNode limit) => $"'{limit.Stage}' takes the first results of all, and lanes have no common order";

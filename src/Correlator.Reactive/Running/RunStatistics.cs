@@ -32,6 +32,28 @@ public sealed class RunStatistics
 
     /// <summary>Sources that failed, with the reason.</summary>
     public IReadOnlyList<CorrelatorException> Failures { get; internal set; } = [];
+
+    /// <summary>What became of the run's checkpoints; null where it makes none.</summary>
+    public CheckpointStatistics? Checkpoint { get; internal init; }
+
+    /// <summary>What the run has counted itself, for <see cref="Restore"/>.</summary>
+    internal RunFigures ToFigures() => new(
+        Results, Withheld, [.. Streams.Select(static stream => stream.Ledger.ToColumns())], [.. Operators.Select(static counters => counters.ToColumns())]);
+
+    /// <summary>Goes on from what another run of the query had counted.</summary>
+    internal void Restore(RunFigures figures)
+    {
+        (Results, Withheld) = (figures.Results, figures.Withheld);
+        for (var i = 0; i < Streams.Count; i++)
+        {
+            Streams[i].Ledger.SetColumns(figures.Streams[i]);
+        }
+
+        for (var i = 0; i < Operators.Count; i++)
+        {
+            Operators[i].SetColumns(figures.Operators[i]);
+        }
+    }
 }
 
 /// <summary>One stream of a run.</summary>

@@ -59,6 +59,16 @@ public sealed class SourceStatistics
         }
     }
 
+    /// <summary>Adds what an earlier run counted of one of its logs.</summary>
+    internal void Resume(long bytes, RecordCounts counts, string? firstMalformed)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Add(ref _records, counts.Events + counts.Malformed);
+        Interlocked.Add(ref _events, counts.Events);
+        Interlocked.Add(ref _malformed, counts.Malformed);
+        FirstMalformed ??= firstMalformed;
+    }
+
     /// <summary>Keeps a note, once; at most 32.</summary>
     public void AddNote(string note)
     {

@@ -4,9 +4,24 @@ namespace Correlator;
 internal sealed class FiniteClock(StreamInput[] inputs, int readers)
 {
     private readonly long[] _newest = CreateUnread(readers);
+    private readonly long[] _seen = CreateUnread(readers);
 
     /// <summary>The time that all readers have reached.</summary>
     public long Reached { get; private set; } = Watermark.None;
+
+    /// <summary>The latest time that a reader has seen.</summary>
+    public long NewestOf(int reader) => _newest[reader];
+
+    /// <summary>The same at its end, too: how far its events went.</summary>
+    public long SeenOf(int reader) => Math.Max(_seen[reader], _newest[reader] == Watermark.Completed ? Watermark.None : _newest[reader]);
+
+    /// <summary>Goes on from where another reading was.</summary>
+    public void Restore(int reader, long newestTicks, long seenTicks)
+    {
+        _seen[reader] = seenTicks;
+        _newest[reader] = newestTicks;
+        Advance();
+    }
 
     /// <summary>A reader has seen an event of this time.</summary>
     public void OnSeen(int reader, long ticks)
@@ -24,6 +39,7 @@ internal sealed class FiniteClock(StreamInput[] inputs, int readers)
 
     public void OnCompleted(int reader)
     {
+        _seen[reader] = SeenOf(reader);
         _newest[reader] = Watermark.Completed;
         Advance();
     }

@@ -58,7 +58,7 @@ public sealed record SourceContext
     public bool IsLive { get; init; }
 
     /// <summary>Where live sources keep how far they have read; null for nowhere: they begin anew each time.</summary>
-    public ICursorStore? Cursors { get; init; }
+    public ICheckpointStore? Cursors { get; init; }
 
     /// <summary>The clock of followed files. Default: the system's.</summary>
     public System.Reactive.Concurrency.IScheduler Scheduler { get; init; } = System.Reactive.Concurrency.DefaultScheduler.Instance;

@@ -22,7 +22,7 @@ internal sealed class GraylogReading : ServerReading
         return new PagedEventReader(Reader(about, _options, request), request, PagedEventReader.SpanOf(request, _options.History, Now));
     }
 
-    public override Following Follow(SourceRequest request, ICursorStore? cursors, ILiveObserver observer)
+    public override Following Follow(SourceRequest request, ICheckpointStore? cursors, ILiveObserver observer)
     {
         var about = Ask(request);
         var followed = Followed(request, _options.Polling, cursors, $"graylog {string.Join(',', _options.Streams)} {about.Query}");

@@ -35,7 +35,7 @@ public sealed class GraylogSource : PulledSource
     /// <param name="isLive">Whether it goes on with what comes, or ends.</param>
     /// <param name="cursors">Where a live source keeps how far it has read; null for nowhere.</param>
     /// <returns>A <see cref="GraylogSource"/> or a <see cref="GraylogLiveSource"/>.</returns>
-    public static ILabelSource Create(string name, GraylogOptions options, bool isLive = false, ICursorStore? cursors = null) =>
+    public static ILabelSource Create(string name, GraylogOptions options, bool isLive = false, ICheckpointStore? cursors = null) =>
         isLive ? new GraylogLiveSource(name, options, cursors) : new GraylogSource(name, options);
 }
 
@@ -47,7 +47,7 @@ public sealed class GraylogSource : PulledSource
 /// Messages are those of <see cref="GraylogSource"/>. Memory: the messages of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and a page.
 /// </remarks>
 /// <example><code>
-/// var source = new GraylogLiveSource("graylog", options, new DirectoryCursorStore("cursors"));
+/// var source = new GraylogLiveSource("graylog", options, new DirectoryCheckpointStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "level:3" }, observer);
 /// </code></example>
 public sealed class GraylogLiveSource : PulledLiveSource
@@ -60,12 +60,12 @@ public sealed class GraylogLiveSource : PulledLiveSource
     /// </param>
     /// <param name="time">The clock, also of all waits. Default: the system's.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public GraylogLiveSource(string name, GraylogOptions options, ICursorStore? cursors = null, TimeProvider? time = null)
+    public GraylogLiveSource(string name, GraylogOptions options, ICheckpointStore? cursors = null, TimeProvider? time = null)
         : this(name, options, cursors, new SourceRuntime { Time = time ?? TimeProvider.System })
     {
     }
 
-    internal GraylogLiveSource(string name, GraylogOptions options, ICursorStore? cursors, SourceRuntime runtime)
+    internal GraylogLiveSource(string name, GraylogOptions options, ICheckpointStore? cursors, SourceRuntime runtime)
         : base(new GraylogReading(name, options, runtime), cursors)
     {
     }

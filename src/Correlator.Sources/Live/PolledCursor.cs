@@ -6,7 +6,7 @@ namespace Correlator.Sources;
 /// <param name="store">Where it is kept.</param>
 /// <param name="source">The source's name.</param>
 /// <param name="query">What is asked, with the kind of the source.</param>
-internal sealed class PolledCursor(ICursorStore store, string source, string query)
+internal sealed class PolledCursor(ICheckpointStore store, string source, string query)
 {
     private const byte Version = 1;
     private const int Length = 1 + sizeof(long);
@@ -14,7 +14,7 @@ internal sealed class PolledCursor(ICursorStore store, string source, string que
     private long _saved;
 
     /// <summary>The nanosecond since 1970 up to which events were read; null where there is no cursor.</summary>
-    /// <exception cref="SourceException">There is one that cannot be read (<c>CURSOR_UNREADABLE</c>).</exception>
+    /// <exception cref="SourceException">There is one that cannot be read (<c>CHECKPOINT_UNREADABLE</c>).</exception>
     public async ValueTask<long?> LoadAsync(CancellationToken cancellationToken)
     {
         try
@@ -23,10 +23,10 @@ internal sealed class PolledCursor(ICursorStore store, string source, string que
             {
                 null => null,
                 [Version, ..] and { Length: Length } bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(1)),
-                _ => throw new SourceException(source, "the cursor was written by another version; remove it to begin anew.", code: "CURSOR_UNREADABLE"),
+                _ => throw new SourceException(source, "the cursor was written by another version; remove it to begin anew.", code: "CHECKPOINT_UNREADABLE"),
             };
         }
-        catch (CursorException error)
+        catch (CheckpointException error)
         {
             throw new SourceException(source, error.Message, error, error.Code);
         }
@@ -48,7 +48,7 @@ internal sealed class PolledCursor(ICursorStore store, string source, string que
             await store.SaveAsync(_name, bytes, CancellationToken.None).ConfigureAwait(false);
             _saved = nanoseconds;
         }
-        catch (CursorException error)
+        catch (CheckpointException error)
         {
             statistics.AddNote(error.Message);
         }

@@ -25,9 +25,9 @@ public abstract class PulledSource : ServerSource, IFiniteSource
 /// </remarks>
 public abstract class PulledLiveSource : ServerSource, ILiveSource
 {
-    private readonly ICursorStore? _cursors;
+    private readonly ICheckpointStore? _cursors;
 
-    private protected PulledLiveSource(ServerReading server, ICursorStore? cursors)
+    private protected PulledLiveSource(ServerReading server, ICheckpointStore? cursors)
         : base(server) => _cursors = cursors;
 
     /// <inheritdoc/>

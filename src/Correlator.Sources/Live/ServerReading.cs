@@ -31,7 +31,7 @@ internal abstract class ServerReading
 
     /// <summary>Makes what follows the server; it is not started yet.</summary>
     /// <exception cref="SourceException">The request cannot be asked.</exception>
-    public abstract Following Follow(SourceRequest request, ICursorStore? cursors, ILiveObserver observer);
+    public abstract Following Follow(SourceRequest request, ICheckpointStore? cursors, ILiveObserver observer);
 
     public abstract Task<IReadOnlyList<string>> GetLabelNamesAsync(CancellationToken cancellationToken);
 
@@ -57,7 +57,7 @@ internal abstract class ServerReading
     /// <param name="settings">How the server is asked.</param>
     /// <param name="cursors">Where the cursor is kept; null for nowhere.</param>
     /// <param name="asked">What is asked, with the kind of the server: each has a cursor of its own.</param>
-    protected FollowedServer Followed(SourceRequest request, PollSettings settings, ICursorStore? cursors, string asked) => new(Source, settings, Runtime, request)
+    protected FollowedServer Followed(SourceRequest request, PollSettings settings, ICheckpointStore? cursors, string asked) => new(Source, settings, Runtime, request)
     {
         Cursor = cursors is null ? null : new PolledCursor(cursors, Source, asked),
     };

@@ -33,7 +33,7 @@ internal sealed class LokiReading : ServerReading
         return new PagedEventReader(reader, request, PagedEventReader.SpanOf(request, _options.History, Now));
     }
 
-    public override Following Follow(SourceRequest request, ICursorStore? cursors, ILiveObserver observer)
+    public override Following Follow(SourceRequest request, ICheckpointStore? cursors, ILiveObserver observer)
     {
         var about = Ask(request);
         return new LokiFollowing(

@@ -43,7 +43,7 @@ public sealed class LokiSource : PulledSource
     /// <param name="isLive">Whether it goes on with what comes, or ends.</param>
     /// <param name="cursors">Where a live source keeps how far it has read; null for nowhere.</param>
     /// <returns>A <see cref="LokiSource"/> or a <see cref="LokiLiveSource"/>.</returns>
-    public static ILabelSource Create(string name, LokiOptions options, bool isLive = false, ICursorStore? cursors = null) =>
+    public static ILabelSource Create(string name, LokiOptions options, bool isLive = false, ICheckpointStore? cursors = null) =>
         isLive ? new LokiLiveSource(name, options, cursors) : new LokiSource(name, options);
 
     /// <summary>The label sets of streams.</summary>
@@ -69,7 +69,7 @@ public sealed class LokiSource : PulledSource
 /// Memory: the lines of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and two pages.
 /// </remarks>
 /// <example><code>
-/// var source = new LokiLiveSource("loki", options, new DirectoryCursorStore("cursors"));
+/// var source = new LokiLiveSource("loki", options, new DirectoryCheckpointStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "{app=\"api\"}" }, observer);
 /// </code></example>
 public sealed class LokiLiveSource : PulledLiveSource
@@ -85,17 +85,17 @@ public sealed class LokiLiveSource : PulledLiveSource
     /// <param name="time">The clock, also of all waits. Default: the system's.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="FormatException">The selector cannot be read.</exception>
-    public LokiLiveSource(string name, LokiOptions options, ICursorStore? cursors = null, TimeProvider? time = null)
+    public LokiLiveSource(string name, LokiOptions options, ICheckpointStore? cursors = null, TimeProvider? time = null)
         : this(name, options, cursors, new SourceRuntime { Time = time ?? TimeProvider.System })
     {
     }
 
-    internal LokiLiveSource(string name, LokiOptions options, ICursorStore? cursors, SourceRuntime runtime)
+    internal LokiLiveSource(string name, LokiOptions options, ICheckpointStore? cursors, SourceRuntime runtime)
         : this(new LokiReading(name, options, runtime), cursors)
     {
     }
 
-    private LokiLiveSource(LokiReading server, ICursorStore? cursors)
+    private LokiLiveSource(LokiReading server, ICheckpointStore? cursors)
         : base(server, cursors)
     {
         _server = server;

@@ -25,7 +25,7 @@ internal sealed class PrometheusReading : ServerReading
         return new PagedEventReader(Reader(about, _options, request), request, span);
     }
 
-    public override Following Follow(SourceRequest request, ICursorStore? cursors, ILiveObserver observer)
+    public override Following Follow(SourceRequest request, ICheckpointStore? cursors, ILiveObserver observer)
     {
         var about = Ask(request, _options.LiveStep);
         var followed = Followed(request, _options.Polling, cursors, $"prometheus {about.Step} {about.Query}");

@@ -36,7 +36,7 @@ public sealed class PrometheusSource : PulledSource
     /// <param name="isLive">Whether it goes on with what comes, or ends.</param>
     /// <param name="cursors">Where a live source keeps how far it has read; null for nowhere.</param>
     /// <returns>A <see cref="PrometheusSource"/> or a <see cref="PrometheusLiveSource"/>.</returns>
-    public static ILabelSource Create(string name, PrometheusOptions options, bool isLive = false, ICursorStore? cursors = null) =>
+    public static ILabelSource Create(string name, PrometheusOptions options, bool isLive = false, ICheckpointStore? cursors = null) =>
         isLive ? new PrometheusLiveSource(name, options, cursors) : new PrometheusSource(name, options);
 }
 
@@ -48,7 +48,7 @@ public sealed class PrometheusSource : PulledSource
 /// Events are those of <see cref="PrometheusSource"/>. Memory: the samples of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and a page.
 /// </remarks>
 /// <example><code>
-/// var source = new PrometheusLiveSource("prometheus", options, new DirectoryCursorStore("cursors"));
+/// var source = new PrometheusLiveSource("prometheus", options, new DirectoryCheckpointStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "up == 0" }, observer);
 /// </code></example>
 public sealed class PrometheusLiveSource : PulledLiveSource
@@ -61,12 +61,12 @@ public sealed class PrometheusLiveSource : PulledLiveSource
     /// </param>
     /// <param name="time">The clock, also of all waits. Default: the system's.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public PrometheusLiveSource(string name, PrometheusOptions options, ICursorStore? cursors = null, TimeProvider? time = null)
+    public PrometheusLiveSource(string name, PrometheusOptions options, ICheckpointStore? cursors = null, TimeProvider? time = null)
         : this(name, options, cursors, new SourceRuntime { Time = time ?? TimeProvider.System })
     {
     }
 
-    internal PrometheusLiveSource(string name, PrometheusOptions options, ICursorStore? cursors, SourceRuntime runtime)
+    internal PrometheusLiveSource(string name, PrometheusOptions options, ICheckpointStore? cursors, SourceRuntime runtime)
         : base(new PrometheusReading(name, options, runtime), cursors)
     {
     }

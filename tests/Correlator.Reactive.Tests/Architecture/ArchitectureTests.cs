@@ -10,7 +10,7 @@ public sealed class ArchitectureTests
     [
         ["Model", "Diagnostics"],
         ["Keys", "Time", "Expressions"],
-        ["Sources", "Stages"],
+        ["Sources", "Stages", "Checkpoints"],
         ["Graph", "Execution"],
         ["Operators", "Windows", "Joins", "Patterns", "Sinks", "Running"],
     ];

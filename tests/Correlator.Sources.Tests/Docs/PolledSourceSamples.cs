@@ -24,7 +24,7 @@ public sealed class PolledSourceSamples
         catalog.Add(GraylogSource.Create("graylog", options));
 
         Assert.IsType<GraylogSource>(catalog["graylog"]);
-        Assert.IsType<GraylogLiveSource>(GraylogSource.Create("graylog", options, isLive: true, new MemoryCursorStore()));
+        Assert.IsType<GraylogLiveSource>(GraylogSource.Create("graylog", options, isLive: true, new MemoryCheckpointStore()));
     }
 
     [Fact]

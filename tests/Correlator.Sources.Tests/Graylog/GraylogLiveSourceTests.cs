@@ -86,7 +86,7 @@ public sealed class GraylogLiveSourceTests
         var fake = new FakeGraylog { Time = time };
         var recording = new LiveRecording();
         await using var server = await TestServer.StartAsync(fake.HandleAsync);
-        var cursors = new MemoryCursorStore();
+        var cursors = new MemoryCheckpointStore();
         var run = Source(server, time, cursors: cursors).Subscribe(new SourceRequest(), recording);
         await NextAsync(time, recording);
         var count = recording.Log.Count;
@@ -98,7 +98,7 @@ public sealed class GraylogLiveSourceTests
         Assert.Null(recording.Error);
     }
 
-    private static GraylogLiveSource Source(TestServer server, ManualTime time, Func<GraylogOptions, GraylogOptions>? change = null, ICursorStore? cursors = null)
+    private static GraylogLiveSource Source(TestServer server, ManualTime time, Func<GraylogOptions, GraylogOptions>? change = null, ICheckpointStore? cursors = null)
     {
         var retry = new HttpRetryOptions { BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = Interval };
         var options = new GraylogOptions

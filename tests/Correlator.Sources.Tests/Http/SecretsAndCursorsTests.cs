@@ -139,12 +139,12 @@ public sealed class SecretsAndCursorsTests : IDisposable
 
         await File.WriteAllBytesAsync(path, bytes[..(bytes.Length + Math.Min(0, place))]);
 
-        var error = await Assert.ThrowsAsync<CursorException>(() => Store().LoadAsync("loki", CancellationToken.None).AsTask());
+        var error = await Assert.ThrowsAsync<CheckpointException>(() => Store().LoadAsync("loki", CancellationToken.None).AsTask());
 
-        Assert.Equal("CURSOR_UNREADABLE", error.Code);
+        Assert.Equal("CHECKPOINT_UNREADABLE", error.Code);
         Assert.Contains(path, error.Message);
         Assert.Contains(reason, error.Message);
     }
 
-    private DirectoryCursorStore Store() => new(_directory.FullName);
+    private DirectoryCheckpointStore Store() => new(_directory.FullName);
 }

@@ -6,7 +6,7 @@ internal sealed class LiveLoki : IDisposable
     private const long Millisecond = 1_000_000;
     private readonly LokiFollowing _following;
 
-    public LiveLoki(LokiBackend? backend = null, Func<LokiOptions, LokiOptions>? change = null, Func<SourceRequest, SourceRequest>? ask = null, ICursorStore? cursors = null, ManualTime? time = null)
+    public LiveLoki(LokiBackend? backend = null, Func<LokiOptions, LokiOptions>? change = null, Func<SourceRequest, SourceRequest>? ask = null, ICheckpointStore? cursors = null, ManualTime? time = null)
     {
         // With the context of the test runner, what is woken would go on somewhere else, and later.
         SynchronizationContext.SetSynchronizationContext(null);

@@ -6,7 +6,7 @@ public sealed class LokiLiveTests
     [Fact]
     public async Task Cursor_AfterAStop_ReadingGoesOnWhereItStood()
     {
-        var (cursors, time, backend) = (new MemoryCursorStore(), new ManualTime(), new LokiBackend());
+        var (cursors, time, backend) = (new MemoryCheckpointStore(), new ManualTime(), new LokiBackend());
         using (var first = new LiveLoki(backend, cursors: cursors, time: time))
         {
             first.Push("one");
@@ -26,7 +26,7 @@ public sealed class LokiLiveTests
     [Fact]
     public async Task Cursor_OlderThanWhatIsCaughtUpWith_IsAGap()
     {
-        var (cursors, time, backend) = (new MemoryCursorStore(), new ManualTime(), new LokiBackend());
+        var (cursors, time, backend) = (new MemoryCheckpointStore(), new ManualTime(), new LokiBackend());
         DateTimeOffset stood;
         using (var first = new LiveLoki(backend, cursors: cursors, time: time))
         {
@@ -45,12 +45,12 @@ public sealed class LokiLiveTests
     [Fact]
     public async Task Cursor_ThatCannotBeRead_EndsTheSourceWithItsReason()
     {
-        var cursors = new MemoryCursorStore();
+        var cursors = new MemoryCheckpointStore();
         await cursors.SaveAsync("loki loki {app=\"a\"}", new byte[] { 9, 9 }, CancellationToken.None);
 
         using var live = new LiveLoki(cursors: cursors);
 
-        Assert.Equal("CURSOR_UNREADABLE", Assert.IsType<SourceException>(live.Record.Error).Code);
+        Assert.Equal("CHECKPOINT_UNREADABLE", Assert.IsType<SourceException>(live.Record.Error).Code);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed partial class LokiOptionsTests
         var options = new LokiOptions { Http = new HttpSourceOptions { Address = "http://host" } };
 
         Assert.IsType<LokiSource>(LokiSource.Create("loki", options));
-        Assert.IsType<LokiLiveSource>(LokiSource.Create("loki", options, isLive: true, new MemoryCursorStore()));
+        Assert.IsType<LokiLiveSource>(LokiSource.Create("loki", options, isLive: true, new MemoryCheckpointStore()));
     }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -6,7 +6,7 @@ public sealed class PrometheusLiveSourceTests : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
     private readonly ManualTime _time = new();
     private readonly LiveRecording _recording = new();
-    private readonly MemoryCursorStore _cursors = new();
+    private readonly MemoryCheckpointStore _cursors = new();
     private IDisposable? _run;
 
     private DateTimeOffset Start { get; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);

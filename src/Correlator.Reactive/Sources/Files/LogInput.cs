@@ -63,6 +63,41 @@ internal sealed class LogInput : IAsyncDisposable
         }
     }
 
+    // Whether the text is the file as it is stored.
+    private bool IsPlain => !_isPipe && ReferenceEquals(_text, _raw);
+
+    /// <summary>Bytes of the text that were read of it.</summary>
+    public long TextOffset { get; private set; }
+
+    /// <summary>Leaves text out, before the first read: a plain file goes there at once, others are read up to there.</summary>
+    /// <returns>False where there is not so much.</returns>
+    public async ValueTask<bool> TrySkipAsync(long bytes, CancellationToken cancellationToken)
+    {
+        if (IsPlain && bytes > _sampleLength)
+        {
+            var skipped = _raw.Position + bytes - _sampleLength;
+            if (skipped > _raw.Length)
+            {
+                return false;
+            }
+
+            _raw.Position = skipped;
+            (_sampleUsed, TextOffset) = (_sampleLength, bytes);
+            return true;
+        }
+
+        var buffer = new byte[SampleBytes];
+        while (TextOffset < bytes)
+        {
+            if (await ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes - TextOffset)), cancellationToken).ConfigureAwait(false) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Reads on.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
     /// <exception cref="SourceException">The file cannot be read any further.</exception>
@@ -76,12 +111,15 @@ internal sealed class LogInput : IAsyncDisposable
                 throw _failure;
             }
 
-            return await ReadTextAsync(free, cancellationToken).ConfigureAwait(false);
+            var read = await ReadTextAsync(free, cancellationToken).ConfigureAwait(false);
+            TextOffset += read;
+            return read;
         }
 
         var count = Math.Min(free.Length, _sampleLength - _sampleUsed);
         _sample.AsSpan(_sampleUsed, count).CopyTo(free.Span);
         _sampleUsed += count;
+        TextOffset += count;
         return count;
     }
 

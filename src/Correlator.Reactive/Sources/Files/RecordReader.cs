@@ -14,8 +14,16 @@ internal sealed class RecordReader(string source, int readerIndex, SourceRequest
     private FormatDecoder? _format;
     private string _path = string.Empty;
     private long _ordinal;
+    private long _events;
+    private long _malformed;
     private bool _hasNotedZone;
     private bool _hasNotedYear;
+
+    /// <summary>What was counted of the log.</summary>
+    public RecordCounts Counts => new(_ordinal, _events, _malformed);
+
+    /// <summary>Goes on from what another reader of the log had counted.</summary>
+    public void Resume(RecordCounts counts) => (_ordinal, _events, _malformed) = counts;
 
     /// <summary>Goes on with the next part of the log.</summary>
     /// <param name="path">Where it is, for messages.</param>
@@ -93,6 +101,7 @@ internal sealed class RecordReader(string source, int readerIndex, SourceRequest
     {
         if (events > 0)
         {
+            _events += events;
             request.Statistics.AddEvents(events);
         }
 
@@ -112,6 +121,7 @@ internal sealed class RecordReader(string source, int readerIndex, SourceRequest
 
     private void Reject(string reason, ReadOnlySpan<byte> record, long line)
     {
+        _malformed++;
         if (!request.IsStrict && request.Statistics.Malformed > 0)
         {
             request.Statistics.AddMalformed(string.Empty);

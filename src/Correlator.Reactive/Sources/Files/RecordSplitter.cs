@@ -28,6 +28,19 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
     /// <summary>Whether complete lines wait for the next record to begin.</summary>
     public bool HasPendingRecord => _line > _start;
 
+    /// <summary>Bytes that were read and are no record yet.</summary>
+    public int PendingBytes => _filled - _start;
+
+    /// <summary>Where it is, when all complete records have been taken.</summary>
+    public SplitterPlace Place => new(_startLine, _isSkippingLine, _isSkippingRecord);
+
+    /// <summary>Goes on from where another splitter was; what was pending there is read again.</summary>
+    public void Resume(SplitterPlace place)
+    {
+        (_isSkippingLine, _isSkippingRecord) = (place.IsSkippingLine, place.IsSkippingRecord);
+        _lineNumber = _startLine = place.Line;
+    }
+
     /// <summary>Space to read into, one byte or more. Take all records before.</summary>
     public Memory<byte> GetFree()
     {
@@ -186,11 +199,7 @@ internal sealed class RecordSplitter(FormatDecoder format, int chunkBytes, int m
     private bool IsBegin(int line, int lineEnd) =>
         format.StartsRecord(_chunk.AsSpan(line, Math.Min(lineEnd - line, maxRecordBytes + 1)).TrimEnd((byte)'\r'));
 
-    private void BeginRecord(int at, long lineNumber)
-    {
-        _start = at;
-        _startLine = lineNumber;
-    }
+    private void BeginRecord(int at, long lineNumber) => (_start, _startLine) = (at, lineNumber);
 
     private int TrimmedEnd(int start, int end)
     {

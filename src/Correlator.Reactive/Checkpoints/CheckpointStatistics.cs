@@ -1,0 +1,23 @@
+namespace Correlator;
+
+/// <summary>What became of a run's checkpoints. Figures may be a moment old while it runs.</summary>
+public sealed class CheckpointStatistics
+{
+    /// <summary>Checkpoints that were saved.</summary>
+    public long Saved { get; internal set; }
+
+    /// <summary>Why the last one could not be saved; null where it was. The run goes on, and a restart would begin at the one before.</summary>
+    public CheckpointException? Failure { get; internal set; }
+
+    /// <summary>Whether the run went on from a checkpoint of an earlier one.</summary>
+    public bool IsResumed { get; internal set; }
+
+    /// <summary>How many events were read again, so that the graph holds what it held. Their results came out in the earlier run.</summary>
+    public long Replayed { get; internal set; }
+
+    /// <summary>How many events the earlier run had read that need not be read again.</summary>
+    public long Skipped { get; internal set; }
+
+    /// <summary>From when on a restart at the last checkpoint would read events again; null for all of them.</summary>
+    public DateTimeOffset? ReplaysSince { get; internal set; }
+}
