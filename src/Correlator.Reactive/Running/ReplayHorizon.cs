@@ -17,7 +17,7 @@ internal enum ReplayReach
 /// <remarks>
 /// An operator whose items meet within a bound forgets each item when the bound has passed; so does a chain of such operators, after the sum of their bounds. Where what
 /// is held depends on what was decided before (a component that grows, a match that used up its events, a copy that was dropped), it goes back to the key's last silence of
-/// that length. Where it depends on a count of everything (<c>limit</c>, a budget, numbers of rows), or keys do not tell what meets, it goes back to the beginning.
+/// that length. Where it depends on a count of everything (<c>limit</c>, a budget), or keys do not tell what meets, it goes back to the beginning.
 /// </remarks>
 internal sealed class ReplayHorizon
 {
@@ -62,7 +62,16 @@ internal sealed class ReplayHorizon
         return self;
     }
 
-    private static long LongestLife(PlanNode node) => node.AllStreams.Max(static stream => ((StreamNode)stream.Node).Lifetime.Ticks);
+    private static long LongestLife(PlanNode node) => node.AllStreams.Max(static stream => ((StreamNode)stream.Node).Lifetime.Ticks)
+        + node.Leaves.Max(static leaf => leaf.Node is AggregateNode { Clause.Window: { } window } ? window.Lifetime.Ticks : 0);
+
+    /// <summary>A window of time holds what lies in it. Sessions go on, numbers of events are counted from the first, and what lay above a threshold before decides whether it is passed.</summary>
+    private static (ReplayReach Reach, long Ticks) OfAggregate(AggregateClause clause) => clause.Window switch
+    {
+        { Kind: WindowKind.Tumbling or WindowKind.Hopping } window => (ReplayReach.Span, window.Size.Ticks),
+        { Kind: WindowKind.Sliding } window when clause.Threshold is null => (ReplayReach.Span, window.Size.Ticks),
+        _ => (ReplayReach.Whole, 0),
+    };
 
     private void Visit(PlanNode node)
     {
@@ -74,8 +83,8 @@ internal sealed class ReplayHorizon
             DedupNode dedup => (ReplayReach.Chains, dedup.Window?.Ticks ?? LongestLife(node)),
             SuppressNode suppress => (ReplayReach.Chains, suppress.Duration.Ticks),
 
-            // Rows are numbered in the order of all groups.
-            AggregateNode or LimitNode => (ReplayReach.Whole, 0L),
+            AggregateNode aggregate => OfAggregate(aggregate.Clause),
+            LimitNode => (ReplayReach.Whole, 0L),
             _ => (ReplayReach.Span, 0L),
         };
         Reach = (ReplayReach)Math.Max((int)Reach, (int)reach);

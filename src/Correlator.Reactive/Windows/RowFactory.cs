@@ -9,7 +9,7 @@ internal sealed class RowFactory(AggregateSettings settings)
     private readonly Value _limit = settings.Clause.Threshold?.Quantity.Evaluate(new NoFields()) ?? Value.Missing;
     private readonly int _columns = settings.Clause.Columns.Count;
     private readonly ArrayBufferWriter<byte> _record = new(64);
-    private long _rows;
+    private readonly RowNumbers _numbers = new(settings.Clause.Window?.Kind == WindowKind.Session || (settings.IsFirst && settings.Clause.IsMonotone));
 
     /// <summary>Whether the last column of a group satisfies the threshold, or there is none.</summary>
     public bool Holds<T>(in T group, double seconds)
@@ -49,7 +49,7 @@ internal sealed class RowFactory(AggregateSettings settings)
         }
 
         settings.Counters.Output++;
-        return new LogEvent(_origin, endTicks, _rows++, new ArraySegment<byte>(_record.WrittenSpan.ToArray()));
+        return new LogEvent(_origin, endTicks, _numbers.Next(endTicks), new ArraySegment<byte>(_record.WrittenSpan.ToArray()));
     }
 
     private bool HasApproximate<T>(in T group)

@@ -15,7 +15,7 @@ internal sealed class InterruptedRun
     public bool IsPartial { get; private set; }
 
     /// <summary>All that was counted.</summary>
-    public string Figures { get; private set; } = string.Empty;
+    public string Counted { get; private set; } = string.Empty;
 
     public static InterruptedRun Of(CorrelationOptions options, OperatorNode graph)
     {
@@ -32,12 +32,18 @@ internal sealed class InterruptedRun
 
         var statistics = run.Statistics;
         self.IsPartial = statistics.Checkpoint is { Skipped: > 0 };
-        self.Figures = string.Join('\n', [
-            .. statistics.Streams.Select(static (stream, i) => $"ledger {i} {string.Join(' ', stream.Ledger.ToColumns())}"),
-            .. statistics.Operators.Select(static counters => $"counters {counters.Name} {string.Join(' ', counters.ToColumns())}"),
+        self.Counted = string.Join('\n', [
+            .. statistics.Streams.Select(static (stream, i) => $"ledger {i} {Figures(stream.Ledger)}"),
+            .. statistics.Operators.Select(static counters => $"counters {counters.Name} {Figures(counters)}"),
             $"results {statistics.Results} dropped {statistics.Dropped} withheld {statistics.Withheld}"]);
         return self;
     }
+
+    private static string Figures(StreamLedger l) =>
+        $"in {l.Input} filtered {l.Filtered} duplicate {l.Duplicate} keyless {l.MissingKey} late {l.Late} evicted {l.Evicted} matched {l.Matched} unmatched {l.Unmatched} withheld {l.Withheld} gaps {l.Gaps}";
+
+    private static string Figures(OperatorCounters c) =>
+        $"in {c.Input} out {c.Output} late {c.Late} suppressed {c.Suppressed} timed out {c.TimedOut} cancelled {c.Cancelled} dropped {c.Dropped} unreadable {c.Unreadable} withheld {c.Withheld}";
 
     private static string Show(Correlation c) =>
         $"{c.Id} r{c.Revision} {(c.IsTruncated ? "truncated " : "")}merged {string.Join(',', c.Merged.Order())} {c.Completeness} {Joins.ScenarioRun.Show(c)}";
