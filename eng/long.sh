@@ -39,6 +39,9 @@ $bench loki 1000000 3
 echo "== Loki and Graylog that fail in every way: 10 minutes"
 $bench soak-sources 10
 
+echo "== Runs that are killed at 20 random moments each"
+CORRELATOR_KILLS=20 CORRELATOR_KILL_EVENTS=300000 dotnet test tests/Correlator.Cli.Tests -c Release --nologo --filter "FullyQualifiedName~CheckpointProcessTests"
+
 echo "== Receivers over loopback: $events events each"
 $bench receivers "$events"
 

@@ -41,4 +41,23 @@ public sealed partial class CorrelationRun
             _isReplaying = false;
         }
     }
+
+    private async ValueTask EndPumpAsync()
+    {
+        if (_lanes is not null)
+        {
+            await _lanes.CloseAsync().ConfigureAwait(false);
+        }
+
+        if (_checkpoints is not null && _isFinished && _failures.Count == 0)
+        {
+            await _checkpoints.DeleteAsync().ConfigureAwait(false);
+        }
+
+        // The observer may throw even when it is told of an error.
+        if (!_isLive || _isEnded)
+        {
+            Release();
+        }
+    }
 }

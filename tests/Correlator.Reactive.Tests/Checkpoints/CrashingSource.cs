@@ -11,11 +11,14 @@ internal sealed class CrashingSource(string name, IReadOnlyList<LogEvent> events
 
     public SelectorLanguage Language => SelectorLanguage.Labels;
 
+    /// <summary>The name of its log; null for its own.</summary>
+    public string? Log { get; init; }
+
     public IReadOnlyList<IEventReader> Open(SourceRequest request) => [isResumable ? new ResumableReader(this) : new Reader(this)];
 
     private class Reader(CrashingSource source) : IEventReader
     {
-        public string Name => source.Name;
+        public string Name => source.Log ?? source.Name;
 
         protected int Next { get; set; }
 
