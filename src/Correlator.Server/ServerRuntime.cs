@@ -24,6 +24,12 @@ public sealed record ServerRuntime
     /// <summary>How long rate limits take to give back one second's worth.</summary>
     internal TimeSpan RatePeriod { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the headers of a request may take to come.</summary>
+    internal TimeSpan HeaderPatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may stay between requests.</summary>
+    internal TimeSpan IdlePatience { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The first wait of an output before it sends again.</summary>
     internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 

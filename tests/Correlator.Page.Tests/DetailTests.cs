@@ -116,8 +116,8 @@ public sealed class DetailTests(Browser browser) : PageTest(browser)
         await page.Locator("#query-text").FillAsync(Query);
         await page.Locator("#explain").ClickAsync();
 
-        await Expect(page.Locator(".tree > li > ul > li > .node strong")).ToHaveTextAsync(["inner join", "stream"]);
-        await Expect(page.Locator(".explanation")).ToContainTextAsync("left outer join on (request_id)");
+        await Expect(page.Locator(".tree > li > ul > li > .node strong")).ToHaveTextAsync(["stream", "stream"]);
+        await Expect(page.Locator(".explanation")).ToContainTextAsync("and on(request_id) within(5s)");
     });
 
     [PageFact]

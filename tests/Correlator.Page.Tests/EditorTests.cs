@@ -7,6 +7,7 @@ namespace Correlator.Page.Tests;
 public sealed class EditorTests(Browser browser) : PageTest(browser)
 {
     private const string Wrong = "nginx({}) and on(request_id) within(30) svc({})";
+    private const string Sentence = "COR102 'within' needs a duration such as 30s, found '30'.";
 
     [PageFact]
     public async Task Query_Typed_HasTheColoursOfTheServersTokens() => await TestAsync(await PageServer.StartAsync(), async page =>
@@ -48,10 +49,10 @@ public sealed class EditorTests(Browser browser) : PageTest(browser)
     {
         await page.Locator("#query-text").FillAsync(Wrong);
         await Expect(page.Locator("#highlight .squiggle-error")).ToHaveTextAsync("30");
-        await Expect(page.Locator("#diagnostics li")).ToContainTextAsync(["COR102 " + PageLanguage.Sentence]);
+        await Expect(page.Locator("#diagnostics li")).ToContainTextAsync([Sentence]);
         await Expect(page.Locator("#query-text")).ToHaveAttributeAsync("aria-invalid", "true");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Fix: write 30s" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Fix: Add a unit: within(30s)" }).ClickAsync();
 
         await Expect(page.Locator("#query-text")).ToHaveValueAsync(Wrong.Replace("30", "30s", StringComparison.Ordinal));
         await Expect(page.Locator("#diagnostics li")).ToHaveCountAsync(0);
@@ -64,7 +65,7 @@ public sealed class EditorTests(Browser browser) : PageTest(browser)
     {
         await RunAsync(page, Wrong);
 
-        await Expect(page.Locator("#list-state")).ToHaveTextAsync("COR102 " + PageLanguage.Sentence);
+        await Expect(page.Locator("#list-state")).ToHaveTextAsync("COR102 at 1:39: 'within' needs a duration such as 30s, found '30'. Add a unit: within(30s).");
         await Expect(page.Locator("#flow")).ToHaveTextAsync("failed");
     });
 
@@ -74,7 +75,7 @@ public sealed class EditorTests(Browser browser) : PageTest(browser)
         var area = page.Locator("#query-text");
         await area.FillAsync("nginx({}) and on(request_id) p");
         await page.Keyboard.PressAsync("Control+Space");
-        await Expect(page.Locator("#completions [role=option]")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#completions [role=option]")).ToHaveTextAsync(["payments" + "source", "payments-eu" + "source", "pg" + "source"]);
         await Expect(area).ToHaveAttributeAsync("aria-controls", "completions");
 
         await page.Keyboard.PressAsync("ArrowDown");
@@ -82,7 +83,7 @@ public sealed class EditorTests(Browser browser) : PageTest(browser)
         var active = await area.GetAttributeAsync("aria-activedescendant");
         await Expect(page.Locator($"#{active}")).ToHaveAttributeAsync("aria-selected", "true");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(area).ToHaveValueAsync("nginx({}) and on(request_id) payments({})");
+        await Expect(area).ToHaveValueAsync("nginx({}) and on(request_id) payments-eu(");
         await Expect(page.Locator("#completions")).ToBeHiddenAsync();
     });
 
@@ -91,7 +92,7 @@ public sealed class EditorTests(Browser browser) : PageTest(browser)
     {
         await page.Locator("#query-text").FillAsync("p");
         await page.Keyboard.PressAsync("Control+Space");
-        await Expect(page.Locator("#completions [role=option]")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#completions [role=option]")).ToHaveCountAsync(3);
 
         await page.Keyboard.TypeAsync("g");
         await Expect(page.Locator("#completions [role=option]")).ToHaveCountAsync(1);
@@ -114,28 +115,30 @@ public sealed class EditorTests(Browser browser) : PageTest(browser)
     [PageFact]
     public async Task Run_Stopped_EndsTheRequest()
     {
-        var server = await PageServer.StartAsync();
+        var server = await PageServer.StartEmptyAsync();
         await TestAsync(server, async page =>
         {
-            await RunAsync(page, "nginx({}) # forever");
-            await Expect(page.Locator("#count")).ToHaveTextAsync("6");
+            await RunAsync(page, "nginx({})");
+            await server.BegunAsync("nginx");
+            server.Send("nginx", 0, "1", "GET /");
+            await Expect(page.Locator("#count")).ToHaveTextAsync("1");
             await Expect(page.Locator("#flow")).ToHaveTextAsync("running");
 
             await page.Keyboard.PressAsync("Escape");
 
-            await server.Aborted.Task;
+            await server.IdleAsync();
             await Expect(page.Locator("#flow")).ToHaveTextAsync("stopped");
             await Expect(page.Locator("#stop")).ToBeDisabledAsync();
         });
     }
 
     [PageFact]
-    public async Task History_AfterReload_HasWhatWasRunOnce() => await TestAsync(await PageServer.StartAsync(), async page =>
+    public async Task History_AfterReload_HasWhatWasRunOnce() => await TestAsync(await PageServer.StartEmptyAsync(), async page =>
     {
         await RunAsync(page, "nginx({})");
         await RunAsync(page, "svc({})");
         await RunAsync(page, "nginx({})");
-        await Expect(page.Locator("#flow")).ToHaveTextAsync("ended");
+        await Expect(page.Locator("#flow")).ToHaveTextAsync("running");
         await page.ReloadAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "History" }).ClickAsync();

@@ -9,6 +9,14 @@ internal static class PageData
 {
     private const string Directory = "tests/Correlator.Page.Tests/Data/";
 
+    /// <summary>The sources, as a configuration has them.</summary>
+    public const string Sources = """
+        "nginx": "memory", "svc": "memory", "pg": "memory", "orders": "memory", "payments": "memory", "payments-eu": "memory"
+        """;
+
+    /// <summary>The time from which events are counted.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     /// <summary>The rows of the queries.</summary>
     public static JsonArray Queries => Read("queries.json").AsArray();
 
@@ -36,8 +44,7 @@ internal static class PageData
         return [.. Enumerable.Range(1, count).Select(n => Variant(pattern, n))];
     }
 
-    /// <summary>A file of Data.</summary>
-    public static JsonNode Read(string name) => JsonNode.Parse(Repository.Read(Directory + name))!;
+    private static JsonNode Read(string name) => JsonNode.Parse(Repository.Read(Directory + name))!;
 
     private static JsonObject Variant(JsonObject pattern, int n)
     {

@@ -1,210 +1,153 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reactive.Subjects;
+using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
+using Correlator.Server;
 using Correlator.Tests.Architecture;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
 
 namespace Correlator.Page.Tests;
 
-/// <summary>Serves the files of the page, and answers as the server does, with data that is always the same.</summary>
+/// <summary>The server of the page, at a free port of loopback, over sources that a test fills by hand.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
-    public const string Token = "secret";
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    private static readonly FileExtensionContentTypeProvider ContentTypes = new();
-    private readonly WebApplication _app;
-    private readonly Channel<string> _pushed = Channel.CreateUnbounded<string>();
-    private bool _isSignedIn;
+    /// <summary>The query of <see cref="StartLiveAsync(string[])"/>: what the web server has passed on, and whether it was answered.</summary>
+    public const string Unanswered = """{ "name": "unanswered", "query": "web({}) as web or on(request_id) within(30s) api({}) as api" }""";
 
-    private PageServer(WebApplication app) => _app = app;
+    public const string Token = "secret of the tests";
+    private readonly ConcurrentDictionary<string, Subject<LogEvent>> _sources = new(StringComparer.Ordinal);
+    private readonly ServerRuntime _runtime;
+    private readonly Func<int, string[], ServerConfiguration> _configuration;
+    private string[] _queries;
+    private CorrelationServer? _server;
+
+    private PageServer(ServerRuntime runtime, Func<int, string[], ServerConfiguration> configuration, string[] queries)
+    {
+        _runtime = runtime with { CreateSource = source => new ObservableSource(source.Name, Source(source.Name)) };
+        (_configuration, _queries) = (configuration, queries);
+    }
 
     /// <summary>The files of the page, by path from the root of the repository.</summary>
     public static string Files { get; } = Path.Combine(Repository.Root, "src/Correlator.Server/Page");
 
     /// <summary>The address, with a slash at its end.</summary>
-    public string Address => _app.Urls.Single() + "/";
+    public string Address { get; private set; } = string.Empty;
 
-    /// <summary>What stands in the place of the correlations of Data, if anything.</summary>
-    public JsonArray? Correlations { get; init; }
+    /// <summary>The figures that stand in the place of the server's own, so that tests know them.</summary>
+    public JsonNode? Queries { get; private init; }
 
-    /// <summary>Whether there is no standing query.</summary>
-    public bool IsEmpty { get; init; }
+    public CorrelationServer Server => _server ?? throw new InvalidOperationException("It does not run.");
 
-    /// <summary>Whether a token is asked for.</summary>
-    public bool AsksForToken { get; init; }
-
-    /// <summary>Whether no more clients may follow queries.</summary>
-    public bool IsFull { get; set; }
-
-    /// <summary>Whether connections are cut instead of answered.</summary>
-    public bool IsGone { get; set; }
-
-    /// <summary>Completes when a run was ended by who asked for it.</summary>
-    public TaskCompletionSource Aborted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when someone follows a query.</summary>
-    public TaskCompletionSource Followed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public static async Task<PageServer> StartAsync(JsonArray? correlations = null, bool isEmpty = false, bool asksForToken = false)
+    /// <summary>A server whose query <c>checkout</c> has had these results (those of Data where none are given), with the figures of Data. Its clock stands still.</summary>
+    public static async Task<PageServer> StartAsync(JsonArray? correlations = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var server = new PageServer(app) { Correlations = correlations, IsEmpty = isEmpty, AsksForToken = asksForToken };
-        app.Run(server.AnswerAsync);
-        await app.StartAsync();
+        var rows = PageData.Queries;
+        var standing = rows.Where(static row => (bool)row!["isStanding"]!).Select(static row => new JsonObject { ["name"] = (string)row!["name"]!, ["query"] = (string)row["text"]! }.ToJsonString());
+        var server = new PageServer(new ServerRuntime { Time = new ManualTime() }, Configured(PageData.Sources), [.. standing]) { Queries = rows };
+        await server.BeginAsync();
+        foreach (var correlation in correlations ?? PageData.Correlations)
+        {
+            server.Push(correlation!);
+        }
+
+        server.Feed.Tell(Encoding.UTF8.GetBytes(PageData.Row.ToJsonString()));
         return server;
     }
 
-    /// <summary>Sends a correlation to those who follow a query.</summary>
-    public void Push(JsonNode correlation) =>
-        Assert.True(_pushed.Writer.TryWrite($"event: correlation\nid: {correlation["id"]}\ndata: {correlation.ToJsonString()}\n\n"));
+    /// <summary>A server of which nothing is made up, of the sources of Data without a standing query.</summary>
+    public static Task<PageServer> StartEmptyAsync() => StartLiveAsync(PageData.Sources, string.Empty);
+
+    /// <summary>A server of which nothing is made up, of the sources web and api.</summary>
+    public static Task<PageServer> StartLiveAsync(params string[] queries) => StartLiveAsync("\"web\": \"memory\", \"api\": \"memory\"", string.Empty, queries);
+
+    public static async Task<PageServer> StartLiveAsync(string sources, string options, params string[] queries)
+    {
+        var server = new PageServer(new ServerRuntime(), Configured(sources, options), queries);
+        await server.BeginAsync();
+        return server;
+    }
+
+    public Subject<LogEvent> Source(string name) => _sources.GetOrAdd(name, static _ => new Subject<LogEvent>());
+
+    /// <summary>An event, so many milliseconds after noon.</summary>
+    public void Send(string source, int milliseconds, string id, string message) => Source(source).OnNext(
+        new LogEvent(PageData.Noon.AddMilliseconds(milliseconds), source, message, Labels.Of(("request_id", id))));
+
+    /// <summary>Ends when a query that a client runs reads a source that no standing query reads.</summary>
+    public async Task BegunAsync(string source)
+    {
+        while (!Source(source).HasObservers)
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Ends when no query of a client runs.</summary>
+    public async Task IdleAsync()
+    {
+        while (Server.Context.Counters.Queries > 0)
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>A result of the query <c>checkout</c>.</summary>
+    public void Push(JsonNode correlation) => Feed.Add(new ResultLine(
+        (string)correlation["id"]!, (int)correlation["revision"]!, PageData.Noon, IsComplete: true, Encoding.UTF8.GetBytes(correlation.ToJsonString())));
+
+    /// <summary>Goes over to other queries.</summary>
+    public async Task ReloadAsync(params string[] queries)
+    {
+        _queries = queries;
+        await Server.ReloadAsync(_configuration(0, queries));
+        await Server.Begun;
+    }
+
+    public async Task StopAsync()
+    {
+        await Server.DisposeAsync();
+        _server = null;
+    }
+
+    /// <summary>Begins, at the same address as before where there was one.</summary>
+    public async Task BeginAsync()
+    {
+        var port = Address.Length == 0 ? 0 : new Uri(Address).Port;
+        _server = await CorrelationServer.StartAsync(_configuration(port, _queries), _runtime);
+        await _server.Begun;
+        Address = _server.Address.ToString();
+    }
+
+    /// <summary>Puts the figures of Data in the place of the server's own.</summary>
+    public async Task ReplaceFiguresAsync(IBrowserContext context)
+    {
+        if (Queries is { } rows)
+        {
+            await context.RouteAsync("**/api/queries", route => route.FulfillAsync(Json(rows)));
+            await context.RouteAsync("**/api/metrics", static route => route.FulfillAsync(Json(PageData.Metrics)));
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        _pushed.Writer.TryComplete();
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
-
-    private static async Task WriteFileAsync(HttpContext context, string path)
-    {
-        var file = Path.Combine(Files, path.Length == 1 ? "index.html" : path[1..]);
-        if (!File.Exists(file))
+        if (_server is { } server)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        Assert.True(ContentTypes.TryGetContentType(file, out var type));
-        context.Response.ContentType = $"{type}; charset=utf-8";
-        context.Response.Headers.ContentSecurityPolicy = Policy;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        await context.Response.SendFileAsync(file);
-    }
-
-    private static Task FailAsync(HttpContext context, int status, string code, string message)
-    {
-        context.Response.StatusCode = status;
-        return WriteAsync(context, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } });
-    }
-
-    private static Task WriteAsync(HttpContext context, JsonNode answer)
-    {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.WriteAsync(answer.ToJsonString());
-    }
-
-    private static async Task<JsonObject> BodyOf(HttpContext context) =>
-        (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsObject();
-
-    private Task AnswerAsync(HttpContext context)
-    {
-        var path = context.Request.Path.Value!;
-        if (!path.StartsWith("/api/", StringComparison.Ordinal))
-        {
-            return WriteFileAsync(context, path);
-        }
-
-        if (IsGone)
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        }
-
-        if (AsksForToken && !_isSignedIn && path != "/api/login")
-        {
-            return FailAsync(context, StatusCodes.Status401Unauthorized, "UNAUTHORIZED", "A token is needed.");
-        }
-
-        return HttpMethods.IsPost(context.Request.Method) ? PostAsync(context, path) : GetAsync(context, path);
-    }
-
-    private Task GetAsync(HttpContext context, string path) => path switch
-    {
-        "/api/status" => WriteAsync(context, PageData.Read("status.json")),
-        "/api/queries" => WriteAsync(context, IsEmpty ? new JsonArray() : PageData.Queries),
-        "/api/metrics" => WriteAsync(context, PageData.Metrics),
-        _ when path.EndsWith("/results", StringComparison.Ordinal) => WriteAsync(context, Correlations?.DeepClone() ?? PageData.Correlations),
-        _ when path.EndsWith("/events", StringComparison.Ordinal) => FollowAsync(context),
-        _ => FailAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing here."),
-    };
-
-    private async Task PostAsync(HttpContext context, string path)
-    {
-        Assert.Equal("application/json", context.Request.ContentType);
-        var body = await BodyOf(context);
-        if (path == "/api/login")
-        {
-            _isSignedIn = (string?)body["token"] == Token;
-            await (_isSignedIn ? WriteAsync(context, new JsonObject()) : FailAsync(context, StatusCodes.Status401Unauthorized, "UNAUTHORIZED", "The token is not known."));
-            return;
-        }
-
-        var text = (string)body["text"]!;
-        await (path switch
-        {
-            "/api/check" => WriteAsync(context, PageLanguage.Check(text)),
-            "/api/complete" => WriteAsync(context, PageLanguage.Complete(text, (int)body["offset"]!)),
-            "/api/explain" => WriteAsync(context, PageData.Read("explain.json")),
-            "/api/run" => RunAsync(context, text),
-            _ => FailAsync(context, StatusCodes.Status404NotFound, "NOT_FOUND", "There is nothing here."),
-        });
-    }
-
-    private async Task FollowAsync(HttpContext context)
-    {
-        if (IsFull)
-        {
-            await FailAsync(context, StatusCodes.Status503ServiceUnavailable, "TOO_MANY_STREAMS", "As many clients listen as may.");
-            return;
-        }
-
-        context.Response.ContentType = "text/event-stream";
-        await context.Response.WriteAsync($"event: report\ndata: {PageData.Row.ToJsonString()}\n\n");
-        await context.Response.Body.FlushAsync();
-        Followed.TrySetResult();
-        await foreach (var message in _pushed.Reader.ReadAllAsync(context.RequestAborted))
-        {
-            await context.Response.WriteAsync(message);
-            await context.Response.Body.FlushAsync();
+            await server.DisposeAsync();
         }
     }
 
-    // A text that holds "forever" runs until it is stopped; one that holds "nothing" has no result.
-    private async Task RunAsync(HttpContext context, string text)
-    {
-        if (PageLanguage.ErrorIn(text) >= 0)
+    private ResultFeed Feed => Server.Standing.Find("checkout")!.Feed;
+
+    private static RouteFulfillOptions Json(JsonNode answer) => new() { Body = answer.ToJsonString(), ContentType = "application/json; charset=utf-8" };
+
+    private static Func<int, string[], ServerConfiguration> Configured(string sources, string options = "") => (port, queries) => ServerConfiguration.Parse(
+        $$"""
         {
-            await FailAsync(context, StatusCodes.Status400BadRequest, "COR102", PageLanguage.Sentence);
-            return;
+          "sources": { {{sources}} },
+          "queries": [ {{string.Join(", ", queries)}} ],
+          "server": { "listen": "127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}}", "rateLimit": 10000, "totalRateLimit": 10000{{(options.Length > 0 ? ", " : "")}}{{options}} },
+          "engine": { "lateness": "0s" }
         }
-
-        context.Response.ContentType = "application/x-ndjson";
-        var none = text.Contains("nothing", StringComparison.Ordinal);
-        foreach (var correlation in none ? [] : Correlations ?? PageData.Correlations)
-        {
-            await WriteLineAsync(context, new JsonObject { ["correlation"] = correlation!.DeepClone() });
-        }
-
-        await WriteLineAsync(context, new JsonObject { ["report"] = PageData.Row });
-        if (text.Contains("forever", StringComparison.Ordinal))
-        {
-            await context.Response.Body.FlushAsync();
-            await using var _ = context.RequestAborted.Register(() => Aborted.TrySetResult());
-            await Aborted.Task;
-            return;
-        }
-
-        await WriteLineAsync(context, new JsonObject { ["end"] = new JsonObject { ["error"] = null, ["report"] = PageData.Row } });
-    }
-
-    private static Task WriteLineAsync(HttpContext context, JsonNode line) => context.Response.WriteAsync(line.ToJsonString() + "\n");
+        """);
 }

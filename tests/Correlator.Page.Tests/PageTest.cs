@@ -71,6 +71,7 @@ public abstract class PageTest(Browser browser)
             await using var context = await browser.NewContextAsync(options);
             context.SetDefaultTimeout(Browser.HangMilliseconds);
             var complaints = new ConcurrentQueue<string>();
+            await server.ReplaceFiguresAsync(context);
             var page = await context.NewPageAsync();
             page.PageError += (_, error) => complaints.Enqueue(error);
             page.Console += (_, message) => complaints.Enqueue($"{message.Type}: {message.Text}");

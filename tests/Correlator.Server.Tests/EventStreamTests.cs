@@ -6,6 +6,28 @@ namespace Correlator.Server.Tests;
 public sealed class EventStreamTests
 {
     [Fact]
+    public async Task Listener_ResultsRightBeforeTheQueryIsTakenAway_GetsThemAll()
+    {
+        await using var serving = await Serving.StartAsync();
+        using var stream = await serving.ListenAsync();
+        var feed = serving.Server.Standing.Find("pairs")!.Feed;
+
+        for (var i = 0; i < 250; i++)
+        {
+            feed.Add(new ResultLine($"{i}", 0, DateTimeOffset.UnixEpoch, true, "{}"u8.ToArray()));
+        }
+
+        feed.Close();
+
+        for (var i = 0; i < 250; i++)
+        {
+            Assert.Equal($"{i}", (await stream.NextAsync())!.Value.Id);
+        }
+
+        Assert.Null(await stream.NextAsync());
+    }
+
+    [Fact]
     public async Task Events_AResult_ComesToWhoListens()
     {
         await using var serving = await Serving.StartAsync();

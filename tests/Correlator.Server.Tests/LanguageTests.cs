@@ -44,7 +44,7 @@ public sealed class LanguageTests
 
         var answer = await serving.PostAsync("api/complete", """{ "text": "a({})[1m] and on(k) b", "offset": 21 }""");
 
-        var item = Assert.Single(answer.GetProperty("items").EnumerateArray(), static item => item.GetProperty("label").GetString() == "b(");
+        var item = Assert.Single(answer.GetProperty("items").EnumerateArray(), static item => item.GetProperty("label").GetString() == "b");
         Assert.Equal(("source", "b(", 20, 21), (item.GetProperty("kind").GetString(), item.GetProperty("insertText").GetString(), item.GetProperty("replaceStart").GetInt32(), item.GetProperty("replaceEnd").GetInt32()));
     }
 

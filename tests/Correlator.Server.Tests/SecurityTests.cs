@@ -88,6 +88,15 @@ public sealed class SecurityTests
     [InlineData("/page/index.html")]
     [InlineData("/index.html%00.css")]
     [InlineData("/api/queries/..%2f..%2fetc%2fpasswd/results")]
+    [InlineData("/%252e%252e/%252e%252e/etc/passwd")]
+    [InlineData("/..%252f..%252fetc/passwd")]
+    [InlineData("/..\\..\\etc\\passwd")]
+    [InlineData("/..%5c..%5cetc%5cpasswd")]
+    [InlineData("/%00/etc/passwd")]
+    [InlineData("/app.js%00")]
+    [InlineData("/%c0%ae%c0%ae/etc/passwd")]
+    [InlineData("/app.js;/../../etc/passwd")]
+    [InlineData("/.//app.js/%2e%2e/etc/passwd")]
     [InlineData("file:///etc/passwd")]
     public async Task Get_PathsToElsewhere_FindNothing(string path)
     {

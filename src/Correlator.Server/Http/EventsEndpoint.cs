@@ -57,9 +57,10 @@ internal sealed class EventsEndpoint(ServerContext server, StandingQueries stand
         var (lines, report, keepAlive) = (new List<ResultLine>(), 0L, 0);
         Write(output, ": keep-alive\n\n"u8);
         await FlushAsync(output, stop).ConfigureAwait(false);
-        while (!query.Feed.IsClosed)
+        while (true)
         {
-            var changed = query.Feed.Changed;
+            // Looked at first: what came before the end is read once more.
+            var (changed, isClosed) = (query.Feed.Changed, query.Feed.IsClosed);
             lines.Clear();
             if (!query.Feed.TryRead(ref cursor, BatchSize, lines))
             {
@@ -67,11 +68,12 @@ internal sealed class EventsEndpoint(ServerContext server, StandingQueries stand
             }
 
             lines.ForEach(line => Write(output, line));
-            var isReported = query.Feed.Report is { } latest && latest.Number > report;
+            var latest = query.Feed.Report;
+            var isReported = latest.Number > report;
             if (isReported)
             {
-                report = query.Feed.Report.Number;
-                WriteEvent(output, "event: report\ndata: "u8, query.Feed.Report.Json.Span);
+                report = latest.Number;
+                WriteEvent(output, "event: report\ndata: "u8, latest.Json.Span);
                 keepAlive = (keepAlive + 1) % ReportsAKeepAlive;
                 Write(output, keepAlive == 0 ? ": keep-alive\n\n"u8 : default);
             }
@@ -79,6 +81,10 @@ internal sealed class EventsEndpoint(ServerContext server, StandingQueries stand
             if (lines.Count > 0 || isReported)
             {
                 await FlushAsync(output, stop).ConfigureAwait(false);
+            }
+            else if (isClosed)
+            {
+                return;
             }
             else
             {

@@ -40,7 +40,7 @@ internal sealed class HttpListener : IAsyncDisposable
         new EventsEndpoint(server, standing).Map(_application);
         new LanguageEndpoints(server).Map(_application);
         new RunEndpoint(server).Map(_application);
-        new LoginEndpoint(sessions, _gatekeeper).Map(_application);
+        new LoginEndpoint(sessions, _gatekeeper, server.Runtime.Time).Map(_application);
         _application.MapCorrelationMetrics();
     }
 
@@ -84,8 +84,8 @@ internal sealed class HttpListener : IAsyncDisposable
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestHeaderCount = 64;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        limits.RequestHeadersTimeout = _server.Runtime.HeaderPatience;
+        limits.KeepAliveTimeout = _server.Runtime.IdlePatience;
         limits.MaxConcurrentConnections = _server.Options.MaxConnections;
         IPEndPoint listen = _server.Options.Listen;
         options.Listen(listen, static endpoint => endpoint.Protocols = HttpProtocols.Http1);

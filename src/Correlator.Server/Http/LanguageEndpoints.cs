@@ -19,7 +19,7 @@ internal sealed class LanguageEndpoints(ServerContext server)
 
     private async Task CheckAsync(HttpContext context)
     {
-        using var body = await RequestJson.ReadAsync(context).ConfigureAwait(false);
+        using var body = await RequestJson.ReadAsync(context, server.Runtime.Time).ConfigureAwait(false);
         var text = body.Text("text");
         var diagnostics = Diagnose(text);
         await JsonAnswer.WriteAsync(context, json =>
@@ -60,7 +60,7 @@ internal sealed class LanguageEndpoints(ServerContext server)
 
     private async Task CompleteAsync(HttpContext context)
     {
-        using var body = await RequestJson.ReadAsync(context).ConfigureAwait(false);
+        using var body = await RequestJson.ReadAsync(context, server.Runtime.Time).ConfigureAwait(false);
         var text = body.Text("text");
         var items = QueryCompletion.Complete(text, body.Number("offset", 0, text.Length), server.Engine.Catalog);
         await JsonAnswer.WriteAsync(context, json =>
@@ -70,7 +70,7 @@ internal sealed class LanguageEndpoints(ServerContext server)
             foreach (var item in items)
             {
                 json.WriteStartObject();
-                json.WriteString("label", item.Text.Trim());
+                json.WriteString("label", item.Text.Trim().TrimEnd('('));
                 json.WriteString("kind", item.Kind.ToString().ToLowerInvariant());
                 json.WriteString("insertText", item.Text);
                 json.WriteNumber("replaceStart", item.Replaces.Start);
@@ -86,7 +86,7 @@ internal sealed class LanguageEndpoints(ServerContext server)
 
     private async Task ExplainAsync(HttpContext context)
     {
-        using var body = await RequestJson.ReadAsync(context).ConfigureAwait(false);
+        using var body = await RequestJson.ReadAsync(context, server.Runtime.Time).ConfigureAwait(false);
         var compiled = Compile(body.Text("text"));
         await JsonAnswer.WriteAsync(context, json =>
         {
@@ -106,7 +106,7 @@ internal sealed class LanguageEndpoints(ServerContext server)
         }
         catch (Exception error) when (error is QueryException or CorrelatorException or ArgumentException)
         {
-            var problem = error is ArgumentException ? new Problem("CANNOT_RUN", error.Message) : Problem.Of(error);
+            var problem = Problem.OfText(error);
             throw new RefusalException(StatusCodes.Status400BadRequest, problem.Code, problem.Message);
         }
     }

@@ -10,6 +10,7 @@ namespace Correlator.Server;
 internal sealed class QueryEndpoints(ServerContext server, StandingQueries standing)
 {
     private const int MaxLast = 1000;
+    private static readonly byte[] Comma = ","u8.ToArray();
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -50,15 +51,26 @@ internal sealed class QueryEndpoints(ServerContext server, StandingQueries stand
             throw new RefusalException(StatusCodes.Status400BadRequest, "BAD_REQUEST", $"\"last\" needs a whole number from 0 to {MaxLast}.");
         }
 
-        return JsonAnswer.WriteAsync(context, json =>
+        return WriteAsync(context, query.Feed.Last(Math.Min(count, server.Options.Keep)));
+    }
+
+    // What is kept may be large, and many may ask: it goes out as it lies there, without a copy of the whole.
+    private static async Task WriteAsync(HttpContext context, IReadOnlyList<ResultLine> lines)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = lines.Sum(static line => (long)line.Json.Length) + Math.Max(0, lines.Count - 1) + 2;
+        var body = context.Response.Body;
+        await body.WriteAsync("["u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
+        for (var i = 0; i < lines.Count; i++)
         {
-            json.WriteStartArray();
-            foreach (var line in query.Feed.Last(Math.Min(count, server.Options.Keep)))
+            if (i > 0)
             {
-                json.WriteRawValue(line.Json.Span, skipInputValidation: true);
+                await body.WriteAsync(Comma, context.RequestAborted).ConfigureAwait(false);
             }
 
-            json.WriteEndArray();
-        });
+            await body.WriteAsync(lines[i].Json, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        await body.WriteAsync("]"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -13,10 +13,10 @@ internal sealed class RequestJson : IDisposable
     private RequestJson(JsonDocument document) => _document = document;
 
     /// <exception cref="RefusalException">It is no JSON object, or takes too long.</exception>
-    public static async Task<RequestJson> ReadAsync(HttpContext context)
+    public static async Task<RequestJson> ReadAsync(HttpContext context, TimeProvider time)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(Patience);
+        using var late = new CancellationTokenSource(Patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late.Token);
         try
         {
             var document = await JsonDocument.ParseAsync(context.Request.Body, Reading, patience.Token).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class RunEndpoint(ServerContext server)
     {
         string text;
         int limit;
-        using (var body = await RequestJson.ReadAsync(context).ConfigureAwait(false))
+        using (var body = await RequestJson.ReadAsync(context, server.Runtime.Time).ConfigureAwait(false))
         {
             (text, limit) = (body.Text("text"), body.Number("limit", 1, MaxResults, UsualResults));
         }
@@ -66,9 +66,9 @@ internal sealed class RunEndpoint(ServerContext server)
             ClientQueries.Check(server.Engine.Compile(text), server.Engine.Options);
             return server.Engine.Create(text, output, "run");
         }
-        catch (Exception error) when (error is QueryException or CorrelatorException)
+        catch (Exception error) when (error is QueryException or CorrelatorException or ArgumentException)
         {
-            var problem = Problem.Of(error);
+            var problem = Problem.OfText(error);
             throw new RefusalException(error is EngineException ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest, problem.Code, problem.Message);
         }
     }

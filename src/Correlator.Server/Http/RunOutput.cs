@@ -71,5 +71,13 @@ internal sealed class RunOutput(int limit) : IObserver<Correlation>, IDisposable
         }
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            // A result that is on its way meanwhile finds nobody.
+            _isEnded = true;
+            _writer.Dispose();
+        }
+    }
 }

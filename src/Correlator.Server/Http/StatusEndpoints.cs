@@ -79,7 +79,7 @@ internal sealed class StatusEndpoints(ServerContext server, StandingQueries stan
         json.WriteNumber("resultsPerSecond", reports.Sum(static report => report?.ResultsPerSecond ?? 0));
 
         // Of the query whose results took longest.
-        var slowest = queries.Select(static query => query.Latency).MaxBy(static latency => latency?.P99);
+        var slowest = queries.Select(query => server.Board.Of(query).Latency).MaxBy(static latency => latency?.P99);
         json.WriteStartObject("latencySeconds");
         WriteSeconds(json, "p50", slowest?.P50);
         WriteSeconds(json, "p95", slowest?.P95);

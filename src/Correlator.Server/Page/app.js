@@ -36,7 +36,7 @@ class Page {
   #poll = new Poll((answer) => this.#onPolled(answer));
   #drawSoon = perFrame(() => this.#draw());
   #keepDraft = debounce(500, () => (this.#history.draft = this.#editor.text));
-  #explainSoon = debounce(300, () => this.#pane === 'explain' && explain(this.#textOnShow()));
+  #explainSoon = debounce(300, () => this.#explainNow());
 
   start() {
     startTheme();
@@ -169,7 +169,7 @@ class Page {
 
   #examples() {
     const [one, two] = this.#sources;
-    const texts = two ? [`${one}({}) as a\n  and on(request_id) within(30s) ${two}({}) as b`, `${one}({}) as a\n  unless on(request_id) within(30s) ${two}({}) as b`] : one ? [`${one}({})`] : [];
+    const texts = two ? [`${one}({})\n  and on(request_id) within(30s) ${two}({})`, `${one}({})\n  unless on(request_id) within(30s) ${two}({})`] : one ? [`${one}({})`] : [];
     return texts.map((text) => el('button', { type: 'button', class: 'example', onclick: () => this.#editor.set(text) }, el('code', {}, text)));
   }
 
@@ -192,8 +192,14 @@ class Page {
       this.#view('detail');
     }
 
-    this.#explainSoon();
+    this.#explainNow();
     this.#drawSoon();
+  }
+
+  #explainNow() {
+    if (this.#pane === 'explain') {
+      explain(this.#textOnShow());
+    }
   }
 
   #textOnShow() {

@@ -109,8 +109,10 @@ export class StandingFeed extends Feed {
       correlation: (correlation) => (isLoaded ? this.take(correlation) : early.push(correlation)),
       report: (row) => this.report(row),
       state: (state) => {
+        const isBack = state === 'live' && stream === 'reconnecting';
         stream = state;
         isLoaded && this.settle(state);
+        isBack && this.#catchUp(asked);
       },
     });
     try {
@@ -124,6 +126,13 @@ export class StandingFeed extends Feed {
         this.settle('failed', error);
       }
     }
+  }
+
+  // After a break: who had nothing from the stream yet has no place in it to go on from. What is kept is known already or was missed.
+  async #catchUp(asked) {
+    const missed = await kept(this.name, most, asked.signal).catch(() => []);
+    missed.forEach((correlation) => this.results.add(correlation));
+    this.changed(this);
   }
 
   close() {

@@ -25,7 +25,7 @@ export function shift(spans, before, after) {
 
 /** Shows the text with its tokens and diagnostics. */
 export function render(target, text, tokens, diagnostics) {
-  const marks = diagnostics.map((diagnostic) => widen(diagnostic, text.length));
+  const marks = diagnostics.map((diagnostic) => widen(diagnostic, text.length, tokens));
   const edges = new Set([0, text.length]);
   [...tokens, ...marks].forEach((span) => {
     edges.add(clamp(span.start, text.length));
@@ -57,11 +57,17 @@ const piece = (text, name) => (name === '' ? text : el('span', { class: name }, 
 
 const clamp = (offset, length) => Math.max(0, Math.min(length, offset));
 
-// A diagnostic at a point is shown at the character there, at the end of the text at the last one.
-function widen(diagnostic, length) {
+// A diagnostic at a point misses something there: the word that ends there is shown, as in within(30); where none does, the character there, at the end of the text the last one.
+function widen(diagnostic, length, tokens) {
   const start = clamp(diagnostic.start, length);
   const end = clamp(diagnostic.end, length);
-  return end > start ? { ...diagnostic, start, end } : { ...diagnostic, start: Math.min(start, Math.max(0, length - 1)), end: Math.min(start, Math.max(0, length - 1)) + 1 };
+  if (end > start) {
+    return { ...diagnostic, start, end };
+  }
+
+  const word = tokens.find((token) => token.end === start && token.kind !== 'operator' && token.kind !== 'comment');
+  const at = Math.min(start, Math.max(0, length - 1));
+  return { ...diagnostic, start: word?.start ?? at, end: word?.end ?? at + 1 };
 }
 
 /** Where an offset of the shown text is on the screen. */

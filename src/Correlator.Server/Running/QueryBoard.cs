@@ -19,7 +19,7 @@ internal sealed class QueryBoard : IDisposable
         {
             foreach (var row in report.Queries)
             {
-                Of(row.Query).Report = row;
+                Of(row.Query).Add(row);
             }
         }),
     ];

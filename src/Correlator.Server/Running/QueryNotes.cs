@@ -11,12 +11,31 @@ internal sealed class QueryNotes
     private readonly SortedDictionary<(string Kind, string Stream), long> _losses = [];
     private readonly List<EngineWarning> _warnings = [];
     private QueryReport? _report;
+    private LatencySummary? _latency;
 
     /// <summary>The latest report; null before the first.</summary>
-    public QueryReport? Report
+    public QueryReport? Report => Volatile.Read(ref _report);
+
+    /// <summary>How long the latest results took; null before the first.</summary>
+    public LatencySummary? Latency
     {
-        get => Volatile.Read(ref _report);
-        set => Volatile.Write(ref _report, value);
+        get
+        {
+            lock (_gate)
+            {
+                return _latency;
+            }
+        }
+    }
+
+    // A second without results has no latency: what was last measured still holds, and who looks every other second would miss it.
+    public void Add(QueryReport report)
+    {
+        Volatile.Write(ref _report, report);
+        lock (_gate)
+        {
+            _latency = report.Query.Latency ?? _latency;
+        }
     }
 
     public void Add(string kind, string stream, long count)

@@ -11,6 +11,7 @@ internal sealed class ResultFeed(int capacity)
     private long _first;
     private long _next;
     private long _bytes;
+    private bool _isClosed;
     private FeedReport _report = new(0, default);
 
     /// <summary>Ends when there is something new. Take it before reading.</summary>
@@ -20,7 +21,7 @@ internal sealed class ResultFeed(int capacity)
     public FeedReport Report => Volatile.Read(ref _report);
 
     /// <summary>Whether its query has been taken away: readers leave.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => Volatile.Read(ref _isClosed);
 
     public void Add(ResultLine line)
     {
@@ -52,7 +53,7 @@ internal sealed class ResultFeed(int capacity)
     /// <summary>Its query is taken away.</summary>
     public void Close()
     {
-        IsClosed = true;
+        Volatile.Write(ref _isClosed, true);
         _changed.Beat();
     }
 
