@@ -31,6 +31,13 @@ $bench scale
 echo "== Live: 60 s at 50000 events/s"
 $bench latency
 
+echo "== Load: 5 minutes at 50000 events/s in memory, every result checked"
+"$CORRELATOR_TOOL" load-test --rate 50000 --duration 5m --min-success 100% --min-rate 99% --max-p99 250ms --max-memory 2GiB
+
+echo "== Load: joins, absences and filters over sockets"
+"$CORRELATOR_TOOL" load-test --rate 10000 --duration 1m --pattern spike --scenario mixed --min-success 100% --source requests=syslog+tcp://127.0.0.1:0 --source replies=ingest://127.0.0.1:0
+"$CORRELATOR_TOOL" load-test --rate 10000 --duration 1m --pattern wave --scenario complex --min-success 100% --source audits=syslog+tcp://127.0.0.1:0
+
 echo "== A server with 10000 clients that listen"
 CORRELATOR_CONNECTIONS=10000 dotnet test tests/Correlator.Cli.Tests -c Release --nologo --filter "FullyQualifiedName~ServeListenersTests"
 

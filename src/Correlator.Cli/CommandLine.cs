@@ -53,6 +53,7 @@ internal static class CommandLine
         root.Add(CompleteCommand.Create(console));
         root.Add(DurationCommand.Create(console));
         root.Add(TestCommand.Create(console));
+        root.Add(LoadTestCommand.Create(console));
         root.Add(LspCommand.Create(console));
         return root;
     }

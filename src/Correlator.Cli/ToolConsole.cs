@@ -41,6 +41,9 @@ internal sealed class ToolConsole
     /// <summary>The clock of live sources, of progress and of <c>5m ago</c>.</summary>
     public IScheduler Scheduler { get; init; } = DefaultScheduler.Instance;
 
+    /// <summary>The clock of load tests, which wait for less than a scheduler tells apart.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Asks to read a configuration anew.</summary>
     public Hangup Hangup { get; init; } = new();
 

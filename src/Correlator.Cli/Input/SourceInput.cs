@@ -36,12 +36,27 @@ internal sealed partial class SourceInput
         command.Add(_state);
     }
 
+    /// <summary>Adds <c>--source</c> alone, for a command to which it means something of its own and a configuration file nothing.</summary>
+    public void AddSourceTo(Command command, string description)
+    {
+        _sources.Description = description;
+        command.Add(_sources);
+    }
+
     /// <summary>How many sources are to read standard input.</summary>
     public int StandardInputs(ParseResult parsed) => Definitions(parsed).Count(IsStandardInput);
 
     /// <summary>The sources as they are described, those of the file first.</summary>
     /// <exception cref="UsageException">A description cannot be read.</exception>
     public IReadOnlyList<SourceDefinition> Definitions(ParseResult parsed)
+    {
+        var arguments = Given(parsed);
+        return [.. Configured(parsed).Where(known => !arguments.Any(argument => argument.Name == known.Name)), .. arguments];
+    }
+
+    /// <summary>The sources of the command line as they are described.</summary>
+    /// <exception cref="UsageException">A description cannot be read.</exception>
+    public IReadOnlyList<SourceDefinition> Given(ParseResult parsed)
     {
         var arguments = new List<SourceDefinition>();
         foreach (var argument in parsed.GetValue(_sources) ?? [])
@@ -55,7 +70,7 @@ internal sealed partial class SourceInput
             arguments.Add(definition);
         }
 
-        return [.. Configured(parsed).Where(known => !arguments.Exists(argument => argument.Name == known.Name)), .. arguments];
+        return arguments;
     }
 
     /// <summary>Makes the sources; nothing is opened yet.</summary>

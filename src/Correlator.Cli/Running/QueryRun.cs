@@ -49,7 +49,7 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         }
 
         using var run = started;
-        WriteAddresses();
+        ReceiverAddresses.Write(console, settings.Sources);
         progress.Start(run.Statistics);
         await using (stop.UnsafeRegister(_ => End(run, observer), null).ConfigureAwait(false))
         {
@@ -79,15 +79,6 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
 
         console.Error.WriteLine($"warning: --partitions has no effect: {obstacle}");
         return options with { Partitions = 1 };
-    }
-
-    // Whoever is to send must know where, the more so where the port is one that the system chose.
-    private void WriteAddresses()
-    {
-        foreach (var (source, (kind, endpoint)) in Receivers.SelectMany(static source => source.Endpoints.OrderBy(static one => one.Key, StringComparer.Ordinal), static (source, one) => (source.Name, one)))
-        {
-            console.Error.WriteLine($"{source}: listens at {endpoint} ({kind})");
-        }
     }
 
     // Finite sources end by themselves when they see the token, each behind a whole event; live ones are closed as if they had ended now.
