@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Microsoft.Reactive.Testing;
 
 namespace Correlator.Server.Tests;
 
@@ -43,6 +45,22 @@ public sealed class StatusTests
         Assert.Equal("source a is not connected", before.GetProperty("reasons")[0].GetString());
         Assert.True(connected.GetProperty("ready").GetBoolean());
         Assert.False(lost.GetProperty("ready").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Queries_WatermarkLag_IsHowFarTheSlowestSourceIsBehindTheClock()
+    {
+        var scheduler = new TestScheduler();
+        scheduler.AdvanceTo(DateTimeOffset.UnixEpoch.AddSeconds(60).UtcTicks);
+        await using var serving = await Serving.StartAsync(change: runtime => runtime with { Scheduler = scheduler });
+        var before = await serving.GetAsync("api/queries");
+
+        serving.A.OnNext(Serving.Event(50, "x"));
+        serving.B.OnNext(Serving.Event(55, "x"));
+        var after = await serving.GetAsync("api/queries");
+
+        Assert.Equal(JsonValueKind.Null, before[0].GetProperty("watermarkLagSeconds").ValueKind);
+        Assert.Equal(10, after[0].GetProperty("watermarkLagSeconds").GetDouble());
     }
 
     [Fact]

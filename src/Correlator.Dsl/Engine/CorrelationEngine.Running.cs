@@ -1,5 +1,3 @@
-using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
 
 namespace Correlator.Dsl;
@@ -48,10 +46,10 @@ public sealed partial class CorrelationEngine
 
             query = new RunningQuery(this, ++_started, name ?? text, text);
             query.Prepare(compiled.Node, OptionsFor(query, compiled, name), new QueryOutput(this, query, observer));
+            query.Watch();
             _queries.Add(query);
         }
 
-        query.Watch(Options.ReportInterval);
         Announce(query, compiled);
         return query;
     }
@@ -91,30 +89,10 @@ public sealed partial class CorrelationEngine
     private async IAsyncEnumerable<Correlation> ReadAsync(
         string text, string? name, CompiledQuery compiled, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var buffer = new BoundedBuffer<Correlation>(new BoundedBufferOptions { Capacity = Options.BufferSize, Overflow = Options.Overflow });
-        RunningQuery? query = null;
-        using var subscription = buffer.SubscribeTo(Observable.Create<Correlation>(observer =>
+        var reader = new QueryReader(this, observer => Add(text, name, compiled, observer));
+        await foreach (var correlation in reader.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            query = Prepare(text, name, compiled, observer);
-            return query ?? Disposable.Empty;
-        }));
-        query?.ReadBy(buffer);
-
-        // Finite sources are read by who begins a query, and that must not be who reads its results.
-        var running = query is null ? Task.CompletedTask : Task.Run(query.Begin, CancellationToken.None);
-        try
-        {
-            await foreach (var correlation in buffer.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return correlation;
-            }
-        }
-        finally
-        {
-            // First the buffer, for the query may be waiting for room in it.
-            buffer.Complete();
-            query?.Dispose();
-            await running.ConfigureAwait(false);
+            yield return correlation;
         }
     }
 }

@@ -14,8 +14,6 @@ public sealed partial class CorrelationEngine
     private readonly ISubject<EngineReport> _reports = Subject.Synchronize(new Subject<EngineReport>());
     private readonly SerialDisposable _nextReport = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
-    private Dictionary<RunningQuery, (long Events, long Results)> _reported = [];
-    private DateTimeOffset _reportedAt;
     private bool _isReporting;
 
     /// <summary>The results of all queries, each when its own observer has taken it. Completes with the engine, as do all observables of the engine.</summary>
@@ -49,7 +47,6 @@ public sealed partial class CorrelationEngine
             if (!_isReporting)
             {
                 _isReporting = true;
-                _reportedAt = Options.Scheduler.Now;
                 _nextReport.Disposable = Options.Scheduler.Schedule(Options.ReportInterval, Report);
             }
         }
@@ -90,30 +87,22 @@ public sealed partial class CorrelationEngine
             }
         }
 
-        var now = Options.Scheduler.Now;
-        var seconds = Math.Max((now - _reportedAt).TotalSeconds, double.Epsilon);
-        var totals = new Dictionary<RunningQuery, (long Events, long Results)>();
         var rows = new List<QueryReport>(queries.Count);
         foreach (var query in queries)
         {
             Watch(query);
-            var total = (Events: query.Statistics.Streams.Sum(static stream => stream.Ledger.Input), query.Statistics.Results);
-            var before = _reported.GetValueOrDefault(query);
-            var state = query.Statistics.State;
-            totals.Add(query, total);
+            var (report, statistics) = (query.TakeReport(), query.Statistics);
             rows.Add(new QueryReport(
-                query, total.Events, total.Results, (total.Events - before.Events) / seconds, (total.Results - before.Results) / seconds, state?.Events, state?.Bytes));
+                query, statistics.Events, statistics.Results, report.EventsPerSecond, report.ResultsPerSecond, statistics.State?.Events, statistics.State?.Bytes));
         }
 
-        (_reported, _reportedAt) = (totals, now);
-        _reports.OnNext(new EngineReport(now, rows));
+        _reports.OnNext(new EngineReport(Options.Scheduler.Now, rows));
         _nextReport.Disposable = Options.Scheduler.Schedule(Options.ReportInterval, Report);
     }
 
     /// <summary>Tells what a query has lost since the last time, and what its sources have to say.</summary>
     private void Watch(RunningQuery query)
     {
-        const double NearlyFull = 0.9;
         var statistics = query.Statistics;
         lock (query.Told)
         {
@@ -128,7 +117,7 @@ public sealed partial class CorrelationEngine
             Tell(query, LossKind.Dropped, string.Empty, statistics.Dropped + query.DroppedResults);
         }
 
-        if (statistics.State is { } state && (state.Events > NearlyFull * state.Budget.MaxEvents || state.Bytes > NearlyFull * state.Budget.MaxBytes))
+        if (statistics.State is { IsNearlyFull: true } state)
         {
             Warn(query, "STATE_NEARLY_FULL", $"{query.Name} holds more than nine tenths of what it may ({state.Budget}); beyond that, {state.Budget.Policy}.");
         }

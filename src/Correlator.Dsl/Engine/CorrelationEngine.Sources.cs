@@ -17,6 +17,18 @@ public sealed partial class CorrelationEngine
         }
     }
 
+    /// <summary>The live sources that a query reads and that have no connection at present, in the order in which they were added.</summary>
+    public IReadOnlyList<string> DisconnectedSources
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _watched.Where(static source => !source.IsConnected).Select(static source => source.Name)];
+            }
+        }
+    }
+
     /// <summary>Takes a source away from the queries to come. Queries that read it go on.</summary>
     /// <param name="name">Its name, exactly.</param>
     /// <returns>The source, which is the caller's to dispose when no query reads it any more; null where there is none of this name.</returns>
@@ -29,7 +41,9 @@ public sealed partial class CorrelationEngine
             if (source is not null)
             {
                 _owned.Remove(source);
+                _watched.RemoveAll(watched => watched.Name == name);
                 _catalog.Remove(name);
+                ForgetCached();
             }
 
             return source;
@@ -42,6 +56,7 @@ public sealed partial class CorrelationEngine
     {
         lock (_gate)
         {
+            ForgetCached();
             return _catalog.RemoveLookup(name);
         }
     }

@@ -24,6 +24,7 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SourceCatalog _catalog = [];
     private readonly List<ILogSource> _owned = [];
+    private readonly List<WatchedSource> _watched = [];
     private readonly List<RunningQuery> _queries = [];
     private long _started;
     private bool _isDisposed;
@@ -35,6 +36,7 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
     {
         Options = (options ?? new CorrelationEngineOptions()).Validate();
         _catalog.AllowsLookupFiles = Options.AllowsLookupFiles;
+        _cache = Options.Cache is { MaxEntries: > 0 } cache ? new QueryCache(cache with { Scheduler = Options.Scheduler }) : null;
     }
 
     /// <summary>How the engine works.</summary>
@@ -73,8 +75,14 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _catalog.Add(source is ILiveSource live ? Share(live) : source);
+            var watched = source is ILiveSource live ? new WatchedSource(live) : null;
+            _catalog.Add(watched is null ? source : Share(watched));
             _owned.Add(source);
+            ForgetCached();
+            if (watched is not null)
+            {
+                _watched.Add(watched);
+            }
         }
 
         return this;
@@ -87,6 +95,7 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
         lock (_gate)
         {
             _catalog.AddLookup(name, table);
+            ForgetCached();
         }
 
         return this;
@@ -113,7 +122,7 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(query);
         lock (_gate)
         {
-            return QueryCompiler.Compile(query, _catalog, Options.ForQueries);
+            return CompileInside(query);
         }
     }
 
@@ -137,16 +146,35 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
     }
 
     /// <summary>The results of a query as a sequence to read; the query runs while it is read.</summary>
-    /// <remarks>Results that the reader has not taken yet wait in a buffer (<see cref="CorrelationEngineOptions.BufferSize"/>).</remarks>
+    /// <remarks>
+    /// Results that the reader has not taken yet wait in a buffer (<see cref="CorrelationEngineOptions.BufferSize"/>). With <see cref="CorrelationEngineOptions.Cache"/>,
+    /// a query over sources that all end runs once for all who read the same text meanwhile, and its results are given again while they are kept.
+    /// </remarks>
     /// <param name="query">The query.</param>
     /// <param name="name">A name for it in reports. Default: its text.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     /// <exception cref="QueryException">The text is no query, or one that cannot run; thrown by this call, not by the first reading.</exception>
     public IAsyncEnumerable<Correlation> CorrelateAsync(string query, string? name = null, CancellationToken cancellationToken = default)
     {
-        var compiled = Compile(query);
-        return ReadAsync(query, name, compiled, cancellationToken);
+        ArgumentNullException.ThrowIfNull(query);
+        CompiledQuery compiled;
+        long version;
+        lock (_gate)
+        {
+            (compiled, version) = (CompileInside(query), _catalogVersion);
+        }
+
+        return _cache is not null && IsFinite(compiled.Node)
+            ? ReadCached(new CachedText(query, name, compiled, version), cancellationToken)
+            : ReadAsync(query, name, compiled, cancellationToken);
     }
+
+    /// <summary>Makes a query whose results wait for one reader; it runs from the first reading on. As <see cref="CorrelateAsync"/>, for who wants the query in hand.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="name">A name for it in reports. Default: its text.</param>
+    /// <exception cref="QueryException">The text is no query, or one that cannot run.</exception>
+    /// <exception cref="EngineException">More queries run than may (<c>TOO_MANY_QUERIES</c>).</exception>
+    public QueryReader Read(string query, string? name = null) => new(this, observer => Add(query, name, Compile(query), observer));
 
     /// <summary>Ends all queries without closing what is open, completes their observers and all observables of the engine, and disposes its sources.</summary>
     public async ValueTask DisposeAsync()
@@ -163,6 +191,8 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
 
         foreach (var query in Queries)
         {
+            // A reader that went away without a word must not keep the engine from its end.
+            query.EndReading();
             query.Dispose();
         }
 
@@ -182,6 +212,8 @@ public sealed partial class CorrelationEngine : IAsyncDisposable
             }
         }
     }
+
+    private CompiledQuery CompileInside(string query) => QueryCompiler.Compile(query, _catalog, Options.ForQueries);
 
     private SharedSource Share(ILiveSource live)
     {

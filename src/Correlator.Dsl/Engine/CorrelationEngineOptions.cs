@@ -83,6 +83,9 @@ public sealed record CorrelationEngineOptions
     /// <summary>Whether queries may look up tables in files that were not added by name. Default: no; a file is none of a stranger's business.</summary>
     public bool AllowsLookupFiles { get; init; }
 
+    /// <summary>Keeps the results of finished queries for <see cref="CorrelationEngine.CorrelateAsync"/>, by the engine's clock; null, or no entries, for none. Default: null.</summary>
+    public QueryCacheOptions? Cache { get; init; }
+
     /// <summary>How often <see cref="CorrelationEngine.Reports"/> speaks.</summary>
     /// <value>At least 100 milliseconds. Default: 5 seconds.</value>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(5);
@@ -135,6 +138,20 @@ public sealed record CorrelationEngineOptions
         OptionRange.AtLeast(nameof(ReportInterval), ReportInterval, TimeSpan.FromMilliseconds(100));
         OptionRange.Within(nameof(MaxState.MaxEvents), MaxState.MaxEvents ?? 1, 1, long.MaxValue);
         OptionRange.Within(nameof(MaxState.MaxBytes), MaxState.MaxBytes ?? 1, 1, long.MaxValue);
+        if (Deduplication is { } unique)
+        {
+            OptionRange.Above($"{nameof(Deduplication)}.{nameof(unique.Window)}", unique.Window, TimeSpan.Zero);
+            OptionRange.Within($"{nameof(Deduplication)}.{nameof(unique.MaxEntries)}", unique.MaxEntries, 1, int.MaxValue);
+            OptionRange.Within($"{nameof(Deduplication)}.{nameof(unique.Fields)}", unique.Fields.Count, 1, int.MaxValue);
+        }
+
+        if (Cache is { } cache)
+        {
+            OptionRange.Within($"{nameof(Cache)}.{nameof(cache.MaxEntries)}", cache.MaxEntries, 0, int.MaxValue);
+            OptionRange.Within($"{nameof(Cache)}.{nameof(cache.MaxCorrelations)}", cache.MaxCorrelations, 1, int.MaxValue);
+            OptionRange.Above($"{nameof(Cache)}.{nameof(cache.TimeToLive)}", cache.TimeToLive, TimeSpan.Zero);
+        }
+
         return Scheduler is null || TimeZone is null
             ? throw new ArgumentException($"{nameof(Scheduler)} and {nameof(TimeZone)} must not be null.")
             : this;

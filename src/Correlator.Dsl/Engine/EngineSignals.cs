@@ -48,8 +48,8 @@ public sealed record EngineReport(DateTimeOffset Time, IReadOnlyList<QueryReport
 /// <param name="Query">The query.</param>
 /// <param name="Events">Events that its streams have taken in so far.</param>
 /// <param name="Results">Results so far.</param>
-/// <param name="EventsPerSecond">Events a second since the last report.</param>
-/// <param name="ResultsPerSecond">Results a second since the last report.</param>
+/// <param name="EventsPerSecond">Events a second since the last report, or since the query began.</param>
+/// <param name="ResultsPerSecond">Results a second since the last report, or since the query began.</param>
 /// <param name="HeldEvents">Events that are held; null for a query without a bound on its state.</param>
 /// <param name="HeldBytes">Bytes that are held; null for a query without a bound on its state.</param>
 public sealed record QueryReport(RunningQuery Query, long Events, long Results, double EventsPerSecond, double ResultsPerSecond, long? HeldEvents, long? HeldBytes);

@@ -11,6 +11,7 @@ internal sealed class QueryOutput(CorrelationEngine engine, RunningQuery query, 
 
     public void OnCompleted()
     {
+        query.OnCompleted();
         engine.End(query);
         observer.OnCompleted();
     }

@@ -11,23 +11,32 @@ internal interface ILatencyRecorder
 }
 
 /// <summary>Measures how long it takes from the arrival of what decides results to their coming out.</summary>
+/// <param name="histogram">Takes them.</param>
+/// <param name="query">The query's name there.</param>
+/// <param name="scheduler">The clock.</param>
+/// <param name="isSampled">Whether not every burst of a dense stream has to be timed.</param>
 /// <remarks>
 /// What arrives in one go (a burst of a source, a tick of the clock) arrives at one time, and its results count as out when all of them are: so the clock is
-/// read twice a burst, however many results there are, and no result is said to have been faster than it was. The clock is the run's scheduler's.
+/// read twice a burst, however many results there are, and no result is said to have been faster than it was. Where bursts are so dense that the looks at the
+/// clock would cost more than all else, one of a few is timed, and its results' latency stands for those of the ones behind it (<see cref="BurstSampling"/>), in
+/// one lane; of several, each takes in many bursts at a time. The clock is the run's scheduler's.
 /// </remarks>
-internal sealed class LatencyMeter(Histogram<double> histogram, string query, IScheduler scheduler)
+internal sealed class LatencyMeter(Histogram<double> histogram, string query, IScheduler scheduler, bool isSampled)
 {
     private const long NotMeasured = -1;
+    private const long NotTimed = -2;
     private readonly IStopwatch _clock = scheduler.StartStopwatch();
     private readonly KeyValuePair<string, object?> _query = new("query", query);
+    private readonly BurstSampling? _sampling = isSampled ? new BurstSampling() : null;
     private readonly Lock _gate = new();
     private volatile ILatencyRecorder[] _recorders = [];
     private long _arrivedTicks = NotMeasured;
     private long _resultsBefore;
+    private double _lastSeconds;
 
     /// <summary>Something has arrived, though it may have to wait for its turn. Safe from any thread.</summary>
     /// <returns>When, for <see cref="Begin"/>.</returns>
-    public long Arrive() => histogram.Enabled || _recorders.Length > 0 ? _clock.Elapsed.Ticks : NotMeasured;
+    public long Arrive() => !histogram.Enabled && _recorders.Length == 0 ? NotMeasured : _sampling is null or { IsTimed: true } ? _clock.Elapsed.Ticks : NotTimed;
 
     /// <summary>What has arrived has its turn.</summary>
     public void Begin(long arrivedTicks, long results) => (_arrivedTicks, _resultsBefore) = (arrivedTicks, results);
@@ -38,22 +47,40 @@ internal sealed class LatencyMeter(Histogram<double> histogram, string query, IS
     /// <summary>Its turn is over.</summary>
     public void End(long results)
     {
-        if (_arrivedTicks == NotMeasured || results == _resultsBefore)
+        var count = results - _resultsBefore;
+        if (_arrivedTicks == NotMeasured)
         {
             return;
         }
 
-        var seconds = Math.Max(0, _clock.Elapsed.Ticks - _arrivedTicks) / (double)TimeSpan.TicksPerSecond;
+        if (_arrivedTicks == NotTimed)
+        {
+            _sampling!.OnPassed();
+        }
+        else
+        {
+            _lastSeconds = count == 0 ? _lastSeconds : Math.Max(0, _clock.Elapsed.Ticks - _arrivedTicks) / (double)TimeSpan.TicksPerSecond;
+            _sampling?.OnTimed(_arrivedTicks, count > 0);
+        }
+
+        if (count > 0)
+        {
+            Record(count);
+        }
+    }
+
+    private void Record(long count)
+    {
         foreach (var recorder in _recorders)
         {
-            recorder.Record(seconds, results - _resultsBefore);
+            recorder.Record(_lastSeconds, count);
         }
 
         if (histogram.Enabled)
         {
-            for (; _resultsBefore < results; _resultsBefore++)
+            for (; count > 0; count--)
             {
-                histogram.Record(seconds, _query);
+                histogram.Record(_lastSeconds, _query);
             }
         }
     }

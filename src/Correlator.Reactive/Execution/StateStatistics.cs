@@ -3,6 +3,8 @@ namespace Correlator;
 /// <summary>What a run with a <see cref="StateBudget"/> holds, and what gave way to the budget. Figures may be a moment old while it runs.</summary>
 public sealed class StateStatistics
 {
+    private const double NearlyFull = 0.9;
+
     internal StateStatistics(StateBudget budget) => Budget = budget;
 
     /// <summary>The budget of the whole query; no bound where only streams have one.</summary>
@@ -13,6 +15,9 @@ public sealed class StateStatistics
 
     /// <summary>Bytes that are held now.</summary>
     public long Bytes { get; internal set; }
+
+    /// <summary>Whether more than nine tenths of what the budget allows are held.</summary>
+    public bool IsNearlyFull => Events > NearlyFull * Budget.MaxEvents || Bytes > NearlyFull * Budget.MaxBytes;
 
     /// <summary>The most events that were held at once.</summary>
     public long PeakEvents { get; internal set; }

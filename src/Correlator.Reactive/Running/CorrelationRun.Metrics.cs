@@ -34,10 +34,30 @@ public sealed partial class CorrelationRun : ITurnObserver
         }
     }
 
+    private RunStatistics CreateStatistics(QueryPlan plan)
+    {
+        foreach (var (node, _) in plan.Streams)
+        {
+            _sources.TryAdd(node.SourceName, new SourceStatistics());
+        }
+
+        var streams = plan.Streams.Select((stream, i) => new StreamStatistics(_builder.Streams[i].Source, _builder.Streams[i].Alias, _builder.Streams[i].Ledger)
+        {
+            IsLive = stream.Node.Source is ILiveSource,
+            OffsetTicks = stream.Node.Offset.Ticks,
+        });
+        return new RunStatistics([.. streams], _sources)
+        {
+            Operators = _builder.Counters,
+            State = _budget?.Statistics,
+            Checkpoint = _checkpoints?.Statistics,
+        };
+    }
+
     private void OpenMeasured()
     {
         // The readings hold figures and no part of the graph: a run that nobody ends can be collected, its figures stay.
-        _endMetrics = _options.Metrics.Add([.. RunReadings.Of(Statistics, _options.Name), .. _clocks.Keys.Select(LagReading)]);
+        _endMetrics = _options.Metrics.Add([.. RunReadings.Of(Statistics, _options.Name, _options.Scheduler)]);
         try
         {
             OpenSources();
@@ -47,12 +67,5 @@ public sealed partial class CorrelationRun : ITurnObserver
             _endMetrics();
             throw;
         }
-    }
-
-    /// <summary>Of live streams only: of sources that end nobody asks how far they are behind the clock.</summary>
-    private MetricReading LagReading(StreamInput input)
-    {
-        var stream = Statistics.Streams[input.Stream];
-        return RunReadings.OfLag(stream.Ledger, input.OffsetTicks, _options.Scheduler, new MetricLabels(_options.Name, stream.Source, stream.Alias));
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _options = options.Validate();
         _observer = observer;
         _gate = new Gate(this);
-        _latency = new LatencyMeter(_options.Metrics.Duration, _options.Name, _options.Scheduler);
+        _latency = new LatencyMeter(_options.Metrics.Duration, _options.Name, _options.Scheduler, isSampled: _options.Partitions == 1);
         var plan = new QueryPlan(query);
         _pairs = plan.Stages.Count == 0 && !CorrelationSpans.IsEnabled && observer is IPairObserver { TakesPairs: true } pairs ? pairs : null;
         _fields = new RequestFields(query);
@@ -143,22 +143,6 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         {
             _options.LateEvents?.OnNext(logEvent);
         }
-    }
-
-    private RunStatistics CreateStatistics(QueryPlan plan)
-    {
-        foreach (var (node, _) in plan.Streams)
-        {
-            _sources.TryAdd(node.SourceName, new SourceStatistics());
-        }
-
-        var streams = Enumerable.Range(0, plan.Streams.Count).Select(i => _builder.Streams[i]);
-        return new RunStatistics([.. streams.Select(static s => new StreamStatistics(s.Source, s.Alias, s.Ledger))], _sources)
-        {
-            Operators = _builder.Counters,
-            State = _budget?.Statistics,
-            Checkpoint = _checkpoints?.Statistics,
-        };
     }
 
     private IClockSource Connect(PlanNode stream, IEventSink entrance)

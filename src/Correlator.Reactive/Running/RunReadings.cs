@@ -5,9 +5,10 @@ namespace Correlator;
 /// <summary>What the metrics read of a run's statistics.</summary>
 internal static class RunReadings
 {
-    public static IEnumerable<MetricReading> Of(RunStatistics statistics, string query) =>
+    public static IEnumerable<MetricReading> Of(RunStatistics statistics, string query, IScheduler clock) =>
         OfRun(statistics, new MetricLabels(query))
             .Concat(statistics.Streams.SelectMany(stream => OfStream(stream.Ledger, new MetricLabels(query, stream.Source, stream.Alias))))
+            .Concat(statistics.Streams.Where(static stream => stream.IsLive).Select(stream => OfLag(stream, clock, new MetricLabels(query, stream.Source, stream.Alias))))
             .Concat(statistics.Sources.SelectMany(source => OfSource(source.Value, new MetricLabels(query, source.Key))));
 
     private static IEnumerable<MetricReading> OfRun(RunStatistics statistics, MetricLabels labels)
@@ -45,10 +46,8 @@ internal static class RunReadings
     ];
 
     /// <summary>How far the watermark of a stream is behind a clock; nothing before its first event and behind its last.</summary>
-    public static MetricReading OfLag(StreamLedger ledger, long offsetTicks, IScheduler scheduler, MetricLabels labels) =>
-        new(MetricNames.WatermarkLag.Name, labels, () => ledger.Reached is var reached && reached is Watermark.None or Watermark.Absent or Watermark.Completed
-            ? null
-            : (scheduler.Now.UtcTicks - Watermark.Add(reached, -offsetTicks)) / (double)TimeSpan.TicksPerSecond);
+    private static MetricReading OfLag(StreamStatistics stream, IScheduler scheduler, MetricLabels labels) =>
+        new(MetricNames.WatermarkLag.Name, labels, () => stream.WatermarkLagAt(scheduler.Now)?.TotalSeconds);
 
     private static MetricReading OfOutcome(string outcome, MetricLabels labels, Func<long> read) =>
         Of(MetricNames.Outcomes, labels with { Outcome = outcome }, read);

@@ -12,11 +12,17 @@ public sealed class RunStatistics
     /// <summary>The streams in text order.</summary>
     public IReadOnlyList<StreamStatistics> Streams { get; }
 
+    /// <summary>Events that have come in, over all streams.</summary>
+    public long Events => Streams.Sum(static stream => stream.Ledger.Input);
+
     /// <summary>What was read of each source, by name.</summary>
     public IReadOnlyDictionary<string, SourceStatistics> Sources { get; }
 
     /// <summary>What the operators with state counted beside the streams' ledgers, from the result down to the streams: aggregates, sequences, as-of joins, dedup, suppress, sample, lookup.</summary>
     public IReadOnlyList<OperatorCounters> Operators { get; internal init; } = [];
+
+    /// <summary>How far the slowest of the live streams is behind a clock; null where none has a watermark. Nothing that waits for the clock is decided before it.</summary>
+    public TimeSpan? WatermarkLagAt(DateTimeOffset now) => Streams.Max(stream => stream.WatermarkLagAt(now));
 
     /// <summary>Results that came out, revisions included.</summary>
     public long Results { get; internal set; }
@@ -60,4 +66,19 @@ public sealed class RunStatistics
 /// <param name="Source">The source's name.</param>
 /// <param name="Alias">The stream's alias, or the source's name.</param>
 /// <param name="Ledger">Where its events went.</param>
-public sealed record StreamStatistics(string Source, string Alias, StreamLedger Ledger);
+public sealed record StreamStatistics(string Source, string Alias, StreamLedger Ledger)
+{
+    /// <summary>Whether its source goes on by itself.</summary>
+    public bool IsLive { get; internal init; }
+
+    /// <summary>The time before which all its events have come, as far as the run can know; null before the first event, while it waits for nobody, and behind its end.</summary>
+    public DateTimeOffset? Watermark => Ledger.Reached is var reached && reached is Correlator.Watermark.None or Correlator.Watermark.Absent or Correlator.Watermark.Completed
+        ? null
+        : new DateTimeOffset(Math.Clamp(Correlator.Watermark.Add(reached, -OffsetTicks), 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
+
+    // What a query shifts a stream by is no part of its source's time.
+    internal long OffsetTicks { get; init; }
+
+    /// <summary>How far the watermark is behind a clock; null where there is none, and for a source that ends: nobody asks that of history.</summary>
+    public TimeSpan? WatermarkLagAt(DateTimeOffset now) => IsLive ? now - Watermark : null;
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Correlator.Dsl;
 
 namespace Correlator.Server;
 
@@ -22,7 +23,7 @@ internal static class ServerSchema
         json.WriteStartObject(EngineOptionTable.Preset);
         json.WriteString("description", "What holds where nothing else is said. Default: standard.");
         json.WriteStartArray("enum");
-        foreach (var (word, _) in EngineOptionTable.Presets)
+        foreach (var (word, _) in EngineSettings.Presets)
         {
             json.WriteStringValue(word);
         }

@@ -21,7 +21,7 @@ internal static class QueryRow
         json.WriteBoolean("isStanding", isStanding);
         WriteError(json, error);
         var statistics = query.Statistics;
-        WriteFigures(json, statistics, notes.Report);
+        WriteFigures(json, statistics, notes.Report, query.WatermarkLag);
         json.WriteStartArray("streams");
         foreach (var stream in statistics.Streams)
         {
@@ -43,7 +43,7 @@ internal static class QueryRow
         json.WriteString("started", Time(since));
         json.WriteBoolean("isStanding", true);
         WriteError(json, error);
-        WriteFigures(json, statistics: null, report: null);
+        WriteFigures(json, statistics: null, report: null, lag: null);
         json.WriteStartArray("streams");
         json.WriteEndArray();
         new QueryNotes().WriteTo(json);
@@ -64,17 +64,22 @@ internal static class QueryRow
         json.WriteEndObject();
     }
 
-    private static void WriteFigures(Utf8JsonWriter json, RunStatistics? statistics, QueryReport? report)
+    private static void WriteFigures(Utf8JsonWriter json, RunStatistics? statistics, QueryReport? report, TimeSpan? lag)
     {
-        json.WriteNumber("events", statistics?.Streams.Sum(static stream => stream.Ledger.Input) ?? 0);
+        json.WriteNumber("events", statistics?.Events ?? 0);
         json.WriteNumber("results", statistics?.Results ?? 0);
         json.WriteNumber("eventsPerSecond", report?.EventsPerSecond ?? 0);
         json.WriteNumber("resultsPerSecond", report?.ResultsPerSecond ?? 0);
         json.WriteNumber("heldEvents", statistics?.State?.Events ?? 0);
         json.WriteNumber("heldBytes", statistics?.State?.Bytes ?? 0);
-
-        // Runs do not tell their watermarks.
-        json.WriteNull("watermarkLagSeconds");
+        if (lag is { } behind)
+        {
+            json.WriteNumber("watermarkLagSeconds", behind.TotalSeconds);
+        }
+        else
+        {
+            json.WriteNull("watermarkLagSeconds");
+        }
     }
 
     private static void WriteStream(Utf8JsonWriter json, StreamStatistics stream)

@@ -3,7 +3,6 @@ namespace Correlator.Server;
 /// <summary>The sources, lookup tables and standing queries of a configuration, and how one configuration follows another.</summary>
 internal sealed class StandingQueries(ServerContext server) : IAsyncDisposable
 {
-    private readonly Dictionary<string, WatchedSource> _watched = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<StandingQuery> _all = [];
     private volatile ServerConfiguration _configuration = new();
     private volatile IReadOnlyList<(string Name, bool IsLive)> _sources = [];
@@ -18,17 +17,11 @@ internal sealed class StandingQueries(ServerContext server) : IAsyncDisposable
     public StandingQuery? Find(string name) => _all.FirstOrDefault(query => query.Definition.Name == name);
 
     /// <summary>Why the server is not ready; empty where it is.</summary>
-    public IReadOnlyList<string> Obstacles()
-    {
-        lock (_watched)
-        {
-            return
-            [
-                .. _all.Where(static query => !query.IsRunning).Select(static query => $"query {query.Definition.Name} does not run: {query.Error?.Message ?? "it begins"}"),
-                .. _watched.Values.Where(static source => !source.IsConnected).Select(static source => $"source {source.Name} is not connected"),
-            ];
-        }
-    }
+    public IReadOnlyList<string> Obstacles() =>
+    [
+        .. _all.Where(static query => !query.IsRunning).Select(static query => $"query {query.Definition.Name} does not run: {query.Error?.Message ?? "it begins"}"),
+        .. server.Engine.DisconnectedSources.Select(static name => $"source {name} is not connected"),
+    ];
 
     /// <summary>Goes over to a configuration: what is unchanged goes on with its state, what has changed begins anew, what is gone ends.</summary>
     /// <exception cref="CorrelatorException">It cannot be used; nothing has changed then.</exception>
@@ -74,21 +67,23 @@ internal sealed class StandingQueries(ServerContext server) : IAsyncDisposable
     {
         foreach (var name in plan.SourcesToRemove)
         {
-            lock (_watched)
-            {
-                _watched.Remove(name);
-            }
-
             // Queries of clients that still read it end with it.
-            if (server.Engine.RemoveSource(name) is IAsyncDisposable closing)
+            switch (server.Engine.RemoveSource(name))
             {
-                await closing.DisposeAsync().ConfigureAwait(false);
+                case IAsyncDisposable closing:
+                    await closing.DisposeAsync().ConfigureAwait(false);
+                    break;
+                case IDisposable closing:
+                    closing.Dispose();
+                    break;
+                default:
+                    break;
             }
         }
 
         foreach (var source in plan.SourcesToAdd)
         {
-            Add(source);
+            server.Engine.AddSource(source);
         }
 
         foreach (var name in plan.LookupsToRemove)
@@ -101,23 +96,8 @@ internal sealed class StandingQueries(ServerContext server) : IAsyncDisposable
             server.Engine.AddLookup(name, table);
         }
 
-        _sources = [.. plan.Next.Sources.Select(source => (source.Name, _watched.ContainsKey(source.Name)))];
-    }
-
-    private void Add(ILogSource source)
-    {
-        if (source is not ILiveSource live)
-        {
-            server.Engine.AddSource(source);
-            return;
-        }
-
-        var watched = new WatchedSource(live);
-        lock (_watched)
-        {
-            _watched.Add(source.Name, watched);
-        }
-
-        server.Engine.AddSource(watched);
+        var live = plan.SourcesToAdd.Where(static source => source is ILiveSource).Select(static source => source.Name)
+            .Concat(_sources.Where(source => source.IsLive && !plan.SourcesToRemove.Contains(source.Name)).Select(static source => source.Name)).ToHashSet(StringComparer.Ordinal);
+        _sources = [.. plan.Next.Sources.Select(source => (source.Name, live.Contains(source.Name)))];
     }
 }

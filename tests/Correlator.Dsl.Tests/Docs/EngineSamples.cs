@@ -21,4 +21,15 @@ public sealed class EngineSamples
 
         Assert.StartsWith("{request_id=\"1\"}", Console.ToString(), StringComparison.Ordinal);
     }
+    [Fact]
+    public async Task Engine_Cache_GivesResultsAgain()
+    {
+        var options = CorrelationEngineOptions.Standard with { Cache = new QueryCacheOptions { MaxEntries = 50, TimeToLive = TimeSpan.FromSeconds(30) } };
+        await using var engine = new CorrelationEngine(options).AddSource(new ListSource("a", [new LogEvent(DateTimeOffset.UnixEpoch, "a", "x")]));
+
+        Assert.Equal(1, await engine.CorrelateAsync("a({})").CountAsync());
+        Assert.Equal(1, await engine.CorrelateAsync("a({})").CountAsync());
+        Assert.Equal(1, engine.CacheStatistics.Hits);
+    }
+
 }

@@ -5,13 +5,14 @@ namespace Correlator.Tests.Architecture;
 /// <summary>What the projects refer to, and what each product brings with it.</summary>
 public sealed class ProjectTests
 {
-    // Cli -> {Testing, Server}; Server -> {Dsl, Sources}; Testing -> Dsl -> Reactive; Sources -> Reactive. Dsl and Sources do not know each other.
+    // Cli -> {Testing, Server}; Server -> {Dsl, Sources}; Hosting -> Dsl; Testing -> Dsl -> Reactive; Sources -> Reactive. Dsl and Sources do not know each other.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Correlator.Reactive"] = [],
         ["Correlator.Dsl"] = ["Correlator.Reactive"],
         ["Correlator.Sources"] = ["Correlator.Reactive"],
         ["Correlator.Testing"] = ["Correlator.Dsl", "Correlator.Reactive"],
+        ["Correlator.Hosting"] = ["Correlator.Dsl", "Correlator.Reactive"],
         ["Correlator.Server"] = ["Correlator.Dsl", "Correlator.Sources", "Correlator.Reactive"],
         ["Correlator.Cli"] = ["Correlator.Dsl", "Correlator.Server", "Correlator.Sources", "Correlator.Testing", "Correlator.Reactive"],
     };

@@ -79,6 +79,22 @@ public sealed class CorrelationMetricsTests : IDisposable
     }
 
     [Fact]
+    public void WatermarkLag_OfARun_IsThatOfTheSlowestOfItsLiveStreams()
+    {
+        using var run = Live(options => options with { Lateness = TimeSpan.FromSeconds(3) });
+        run.Scheduler.AdvanceTo(LiveRun.Epoch.AddSeconds(10).UtcTicks);
+        Assert.Null(run.Statistics.WatermarkLagAt(run.Scheduler.Now));
+        run.Push("a@8:x");
+        Assert.Equal(TimeSpan.FromSeconds(5), run.Statistics.WatermarkLagAt(run.Scheduler.Now));
+        run.Push("b@6:x");
+
+        Assert.Equal(TimeSpan.FromSeconds(7), run.Statistics.WatermarkLagAt(run.Scheduler.Now));
+        Assert.Equal([5.0, 3.0], run.Statistics.Streams.Select(static stream => (stream.Watermark!.Value - LiveRun.Epoch).TotalSeconds));
+        run.Complete();
+        Assert.Null(run.Statistics.WatermarkLagAt(run.Scheduler.Now));
+    }
+
+    [Fact]
     public void WatermarkLag_FiniteRun_IsNotShown()
     {
         RunOnce();

@@ -53,6 +53,23 @@ public sealed class LatencyTests : IDisposable
     }
 
     [Fact]
+    public void Duration_DenseBursts_HaveOneMeasurementForEachResultThoughNotAllAreTimed()
+    {
+        var (scheduler, delay) = (new TestScheduler(), TimeSpan.Zero);
+        var source = new PushSource("a");
+        using var run = Start(EventQuery.From(source), scheduler, _ => scheduler.Sleep(delay.Ticks));
+        for (var i = 0; i < 2000; i++)
+        {
+            delay = TimeSpan.FromTicks(i < 1000 ? 50 : 60);
+            source.Push(Event("a", i));
+        }
+
+        Assert.Equal(2000, _probe.Durations.Count);
+        Assert.All(_probe.Durations.Take(1000), static seconds => Assert.Equal(5e-6, seconds, 9));
+        Assert.All(_probe.Durations.Skip(1000 + BurstSampling.Stride), static seconds => Assert.Equal(6e-6, seconds, 9));
+    }
+
+    [Fact]
     public void Duration_Lanes_HaveOneMeasurementForEachResult()
     {
         var lists = "a b".Split(' ').Select(static name => EventQuery.From(new ListSource(name, [.. Enumerable.Range(0, 2500).Select(i => Event(name, i, $"k{i % 7}"))]))).ToList();
@@ -69,7 +86,7 @@ public sealed class LatencyTests : IDisposable
     public void Arrive_NobodyListens_DoesNotReadTheClock()
     {
         using var metrics = new CorrelationMetrics();
-        var meter = new LatencyMeter(metrics.Duration, "q", new TestScheduler());
+        var meter = new LatencyMeter(metrics.Duration, "q", new TestScheduler(), isSampled: false);
 
         Assert.Equal(-1, meter.Arrive());
         meter.Add(new Recorder());
@@ -81,7 +98,7 @@ public sealed class LatencyTests : IDisposable
     {
         using var metrics = new CorrelationMetrics();
         var recorder = new Recorder();
-        var meter = new LatencyMeter(metrics.Duration, "q", new TestScheduler());
+        var meter = new LatencyMeter(metrics.Duration, "q", new TestScheduler(), isSampled: false);
 
         meter.Begin(meter.Arrive(), 0);
         meter.Add(recorder);

@@ -1,7 +1,7 @@
-namespace Correlator.Server;
+namespace Correlator.Dsl;
 
 /// <summary>A live source of which it is known whether it is connected, for all who are subscribed to it.</summary>
-internal sealed class WatchedSource(ILiveSource source) : ILiveSource, IAsyncDisposable
+internal sealed class WatchedSource(ILiveSource source) : ILiveSource
 {
     private int _waiting;
 
@@ -10,6 +10,10 @@ internal sealed class WatchedSource(ILiveSource source) : ILiveSource, IAsyncDis
     public SelectorLanguage Language => source.Language;
 
     public SourceFilters Filters => source.Filters;
+
+    public SourcePast Past => source.Past;
+
+    public string DescribeRequest(SourceRequest request) => source.DescribeRequest(request);
 
     /// <summary>Whether none of its subscriptions waits for a connection.</summary>
     public bool IsConnected => Volatile.Read(ref _waiting) == 0;
@@ -26,18 +30,6 @@ internal sealed class WatchedSource(ILiveSource source) : ILiveSource, IAsyncDis
         {
             watching.Leave();
             throw;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (source is IAsyncDisposable closing)
-        {
-            await closing.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            (source as IDisposable)?.Dispose();
         }
     }
 
