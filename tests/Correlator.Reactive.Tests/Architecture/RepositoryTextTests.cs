@@ -18,7 +18,7 @@ public sealed class RepositoryTextTests
     {
         string[] wanted =
         [
-            "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "docs/language.md", "docs/event-time.md", "docs/sources.md", "docs/testing.md", "docs/metrics.md", "docs/cookbook.md", "docs/adr",
+            "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "docs/language.md", "docs/event-time.md", "docs/sources.md", "docs/testing.md", "docs/metrics.md", "docs/cookbook.md", "docs/features.md", "docs/adr",
         ];
 
         Assert.Equal([], wanted.Where(static path => !Repository.Exists(path)));
