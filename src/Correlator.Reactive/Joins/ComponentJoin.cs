@@ -35,6 +35,7 @@ internal sealed partial class ComponentJoin : JoinOperator
         {
             ledger.MissingKey++;
             entry.IsKeyMissing = true;
+            entry.StandsAlone = Settings.GroupsUnmatched;
             OnKeyless(entry, isLate);
             return;
         }

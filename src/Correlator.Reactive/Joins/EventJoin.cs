@@ -179,7 +179,12 @@ internal sealed partial class EventJoin : JoinOperator
     private StrayEntry Await(in JoinBatch<HeldEntry>.Arrival arrival, bool isKeyMissing)
     {
         var member = _arriving.MemberOf(arrival.Stream, arrival.Ticks);
-        var stray = new StrayEntry(member, arrival.IsLeft) { IsKeyMissing = isKeyMissing, DueTicks = Settings.DueTicks(member, arrival.IsLeft) };
+        var stray = new StrayEntry(member, arrival.IsLeft) 
+        {
+            IsKeyMissing = isKeyMissing,
+            StandsAlone = isKeyMissing && Settings.GroupsUnmatched,
+            DueTicks = Settings.DueTicks(member, arrival.IsLeft),
+        };
         HoldBack(stray);
         Wait(stray);
         return stray;

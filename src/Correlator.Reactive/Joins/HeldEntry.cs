@@ -64,7 +64,10 @@ internal sealed class StrayEntry(Member member, bool isLeft) : Deadline, IPendin
 
     public override Member First => member;
 
-    public override int Rank => 0;
+    public override int Rank => StandsAlone ? 1 : 0;
+
+    /// <summary>Whether it comes out by itself where others come out in groups: then it is not decided as a proof for a group, but as a result among them.</summary>
+    public bool StandsAlone { get; init; }
 
     public bool IsKeyMissing { get; init; }
 

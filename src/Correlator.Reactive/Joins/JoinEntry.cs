@@ -16,7 +16,10 @@ internal sealed class JoinEntry(Member member, bool isLeft) : Deadline, IPending
     /// <summary>Further key states, with <c>ignoring</c> only.</summary>
     public List<KeyState>? MoreStates { get; set; }
 
-    public override int Rank => 0;
+    public override int Rank => StandsAlone ? 1 : 0;
+
+    /// <summary>Whether it comes out by itself where others come out in groups: then it is not decided as a proof for a group, but as a result among them.</summary>
+    public bool StandsAlone { get; set; }
 
     public override Member First => Member;
 

@@ -52,7 +52,10 @@ internal sealed partial class JoinUnit : Unit, IPending
     public long PendingTicks => First.Ticks;
 
     /// <summary>A unit comes after the events that it is made of have been decided; a single event is such an event.</summary>
-    public override int Rank => Inner is null ? 0 : 1;
+    public override int Rank => Inner is null && !StandsAlone ? 0 : 1;
+
+    /// <summary>Whether it is an event that comes out by itself where others come out in groups, as a result among them.</summary>
+    public bool StandsAlone { get; set; }
 
     public override bool IsDecided => IsClosed || IsDissolved;
 

@@ -36,6 +36,7 @@ internal sealed partial class UnitJoin : JoinOperator
         {
             ledger.MissingKey++;
             unit.IsKeyMissing = true;
+            unit.StandsAlone = Settings.GroupsUnmatched;
         }
 
         if (isLate && unit.Attached.IsEmpty)

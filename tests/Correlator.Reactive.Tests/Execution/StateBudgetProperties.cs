@@ -26,6 +26,11 @@ public sealed class StateBudgetProperties
     [InlineData(20287318)]
     public void LargeBound_FirstEventOfACorrelationArrivesLate_ChangesNoOrder(int seed) => AssertUnchanged(seed);
 
+    // It is due at the time at which a group of unmatched events closes, which begins earlier.
+    [Theory]
+    [InlineData(-9103868)]
+    public void LargeBound_EventWithoutAKeyBesideAGroup_ChangesNoOrder(int seed) => AssertUnchanged(seed);
+
     // What is withheld, closed before its time or not taken in below may be a part of a correlation: the join above knows nothing negative about the rest of it.
     [Theory]
     [InlineData(1202099244, OverflowPolicy.DropOldest)]
