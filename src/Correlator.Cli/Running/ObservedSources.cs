@@ -94,6 +94,8 @@ internal static class ObservedSources
 
         public SourceFilters Filters => source.Filters;
 
+        public SourcePast Past => source.Past;
+
         public string DescribeRequest(SourceRequest request) => source.DescribeRequest(request);
 
         public IDisposable Subscribe(SourceRequest request, ILiveObserver observer) => source.Subscribe(request, new Observer(observer, progress.Begin()));

@@ -66,7 +66,8 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         var options = compiled.Options;
         if (settings.Checkpoints is { } checkpoints)
         {
-            options = options with { Checkpoint = checkpoints with { Flush = observer.Flush } };
+            // What is written at once need not be made safe now and then.
+            options = options with { Checkpoint = checkpoints with { Flush = IsImmediate ? null : observer.Flush } };
         }
 
         var obstacle = options.Partitions == 1 ? null
@@ -88,25 +89,25 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         {
             run.Dispose();
         }
-        else if (IsResumable(run))
-        {
-            // What is open stays open: the same command goes on.
-            run.Dispose();
-            console.Error.WriteLine("interrupted; the same command goes on from the last checkpoint");
-        }
-        else if (run.IsLive)
+        else if (run.IsLive || run.Statistics.Checkpoint is not null)
         {
             _ = EndAsync(run);
         }
     }
 
-    private static bool IsResumable(CorrelationRun run) => !run.IsLive && run.Statistics.Checkpoint is not null;
-
     // What senders were told to be taken goes into the query before it ends.
     private async Task EndAsync(CorrelationRun run)
     {
         await Task.WhenAll(Receivers.Select(static source => source.StopAsync())).ConfigureAwait(false);
-        run.Complete();
+        if (run.Statistics.Checkpoint is null)
+        {
+            run.Complete();
+            return;
+        }
+
+        // What is open stays open: the same command goes on.
+        run.Dispose();
+        console.Error.WriteLine("interrupted; the same command goes on from the last checkpoint");
     }
 
     private int Finish(RunStatistics statistics, ResultObserver observer)
@@ -171,9 +172,11 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
         return ObservedSources.Observe(source, progress, settings.Checkpoints is null ? stop : CancellationToken.None);
     }
 
+    private bool IsImmediate => settings.IsImmediate || console.IsOutputTerminal;
+
     private ResultSink CreateSink(OperatorNode node)
     {
-        var isImmediate = settings.IsImmediate || console.IsOutputTerminal;
+        var isImmediate = IsImmediate;
         if (settings.Output == OutputFormat.Json)
         {
             var lines = new JsonLinesSink(console.Output, isImmediate);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Correlator;
 
-/// <summary>Keeps each checkpoint in a file of a directory.</summary>
+/// <summary>Keeps each checkpoint, and each segment of a journal, in a file of a directory.</summary>
 /// <remarks>
 /// A checkpoint is written to a file beside the old one, forced to the disk, and renamed over it, so a crash leaves the old or the new one, never half of one.
 /// Each file bears a version and a checksum; one that does not check is an error that names the file, not a silent new beginning.
@@ -14,7 +14,7 @@ namespace Correlator;
 /// <example><code>
 /// var store = new DirectoryCheckpointStore("/var/lib/correlator");
 /// </code></example>
-public sealed class DirectoryCheckpointStore : ICheckpointStore
+public sealed partial class DirectoryCheckpointStore
 {
     private const int MaxCheckpointBytes = 16 * 1024 * 1024;
     private const int HeaderBytes = 24;
@@ -107,13 +107,7 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
 
     private static void Write(string path, ReadOnlySpan<byte> checkpoint)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new FileStream(path, options);
+        using var file = new FileStream(path, OwnFile(FileMode.Create));
         Span<byte> header = stackalloc byte[HeaderBytes];
         Magic.CopyTo(header);
         BinaryPrimitives.WriteInt64LittleEndian(header[8..], checkpoint.Length);
@@ -121,6 +115,18 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         file.Write(header);
         file.Write(checkpoint);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>A file that only its owner reads: it holds what logs held.</summary>
+    private static FileStreamOptions OwnFile(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     private static byte[] Check(string path, byte[] bytes)
@@ -145,10 +151,10 @@ public sealed class DirectoryCheckpointStore : ICheckpointStore
         new("CHECKPOINT_UNREADABLE", $"The checkpoint {path} cannot be read: {why.TrimEnd('.')}. Delete the file to begin anew; what came meanwhile may then be missing.", inner);
 
     // The readable part is for people; the hash tells names apart that look alike in it.
-    private string PathOf(string name)
+    private string PathOf(string name, string extension = ".checkpoint")
     {
         var readable = string.Concat(name.Take(MaxReadableName).Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 8));
-        return Path.Join(_directory, $"{readable}-{hash}.checkpoint");
+        return Path.Join(_directory, $"{readable}-{hash}{extension}");
     }
 }

@@ -1,7 +1,7 @@
 namespace Correlator;
 
-/// <summary>Keeps checkpoints as long as the program runs: for tests, and for sources that are started again within one.</summary>
-public sealed class MemoryCheckpointStore : ICheckpointStore
+/// <summary>Keeps checkpoints and journals as long as the program runs: for tests, and for sources that are started again within one.</summary>
+public sealed partial class MemoryCheckpointStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, byte[]> _checkpoints = new(StringComparer.Ordinal);

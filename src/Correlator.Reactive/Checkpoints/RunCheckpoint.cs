@@ -26,9 +26,6 @@ internal sealed record RunCheckpoint
     /// <summary>Where a later checkpoint may let a restart begin, oldest first.</summary>
     public ReadingPlace[] Later { get; init; } = [];
 
-    /// <summary>By how much events came out of order.</summary>
-    public long DisorderTicks { get; init; }
-
     /// <summary>What had been counted.</summary>
     public required RunFigures Figures { get; init; }
 

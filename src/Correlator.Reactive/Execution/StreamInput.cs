@@ -11,7 +11,10 @@ internal sealed class StreamInput
     private readonly MemoryBudget? _budget;
     private readonly long _sinceTicks;
     private readonly long _untilTicks;
+    private KnownEvents? _known;
     private long _rest;
+    private long _skip;
+    private long _resumedTicks = Watermark.None;
 
     public StreamInput(PlanNode plan, StreamState state, CorrelationOptions options, IEventSink sink, MemoryBudget? budget)
     {
@@ -44,16 +47,58 @@ internal sealed class StreamInput
 
     public long MaxOutageTicks { get; }
 
+    /// <summary>Writes down what is let in, before anything comes out of it; null where nobody does.</summary>
+    public IEventRecorder? Recorder { get; set; }
+
     public void OnEvent(LogEvent logEvent)
+    {
+        if (_skip > 0)
+        {
+            _skip--;
+        }
+        else if (Admit(logEvent) is { } selected)
+        {
+            Take(selected);
+        }
+    }
+
+    /// <summary>Lets an event of the source in, which <see cref="Take"/> then takes.</summary>
+    /// <returns>The event behind selector and stages; null where it is not let in.</returns>
+    public LogEvent? Admit(LogEvent logEvent)
+    {
+        if (_budget is { HasFailed: true })
+        {
+            return null;
+        }
+
+        _ledger.Input++;
+        if (_rest == 0 || Select(logEvent) is not { } selected)
+        {
+            _ledger.Filtered++;
+            return null;
+        }
+
+        if (_known?.IsRedelivered(selected) is true)
+        {
+            _ledger.Input--;
+            return null;
+        }
+
+        Recorder?.Write(selected);
+        return selected;
+    }
+
+    /// <summary>Takes an event that was let in.</summary>
+    public void Take(LogEvent selected)
     {
         if (_budget is { HasFailed: true })
         {
             return;
         }
 
-        _ledger.Input++;
-        if (_rest == 0 || Select(logEvent) is not { } selected)
+        if (_rest == 0)
         {
+            // An event of the same burst was the last that was wanted.
             _ledger.Filtered++;
             return;
         }
@@ -66,6 +111,28 @@ internal sealed class StreamInput
 
         _budget?.Enforce();
     }
+
+    /// <summary>Counts an event that was let in in an earlier run.</summary>
+    /// <param name="input">How many events had come since the one before; all but this one were filtered out.</param>
+    public void CountReplayed(long input)
+    {
+        _ledger.Input += input;
+        _ledger.Filtered += Math.Max(0, input - 1);
+    }
+
+    /// <summary>Takes a watermark as the operators of an earlier run were told it.</summary>
+    public void ReplayWatermark(long watermark) => Advance(watermark);
+
+    /// <summary>Takes a gap as the operators of an earlier run were told it. It is not counted.</summary>
+    public void ReplayGap(long fromTicks, long toTicks) => _sink.OnGap(fromTicks, toTicks);
+
+    /// <summary>Counts anew how many events a limit leaves, when the ledger has been restored.</summary>
+    public void RestoreLimit() => _rest = Node.Limit is { } limit ? Math.Max(0, limit - (_ledger.Input - _ledger.Filtered)) : long.MaxValue;
+
+    /// <summary>Goes on from where an earlier run was: time does not go back.</summary>
+    /// <param name="skip">How many events a source that is read from its beginning delivers that are known.</param>
+    /// <param name="known">By what the events are told that a source may deliver once more; null where it does not.</param>
+    public void Resume(long skip, KnownEvents? known) => (_skip, _known, _resumedTicks) = (skip, known, Reached == Watermark.Absent ? Watermark.None : Reached);
 
     /// <summary>Takes the newest time that the source has reached; the stream's own lateness and offset turn it into a watermark.</summary>
     public void OnProgress(long newestTicks)
@@ -114,6 +181,16 @@ internal sealed class StreamInput
             return;
         }
 
+        if (watermark <= _resumedTicks && _resumedTicks != Watermark.None)
+        {
+            return;
+        }
+
+        if (_known?.IsDone(watermark) is true)
+        {
+            _known = null;
+        }
+
         Reached = watermark;
         _sink.OnWatermark(watermark);
         _budget?.Enforce();
@@ -159,4 +236,10 @@ internal sealed class StreamInput
 
         return true;
     }
+}
+
+/// <summary>Writes down what is let into a stream.</summary>
+internal interface IEventRecorder
+{
+    void Write(LogEvent selected);
 }

@@ -5,9 +5,8 @@ public sealed partial class CorrelationRun
 {
     private void Publish(Correlation correlation)
     {
-        if (!_isEnded && !_isReplaying)
+        if (CountResult())
         {
-            Statistics.Results++;
             if (CorrelationSpans.IsEnabled)
             {
                 CorrelationSpans.Emit(_options.Name, correlation);
@@ -17,15 +16,33 @@ public sealed partial class CorrelationRun
         }
     }
 
+    /// <summary>Counts a result.</summary>
+    /// <returns>Whether it comes out: not where it has come out of an earlier run.</returns>
+    private bool CountResult()
+    {
+        if (_isEnded)
+        {
+            return false;
+        }
+
+        Statistics.Results++;
+        if (_isReplaying)
+        {
+            return false;
+        }
+
+        _journal?.BeforeResult();
+        return true;
+    }
+
     private void Publish(in EventPair pair, in PairKey key)
     {
         if (_pairs is null)
         {
             _emitter.OnPair(pair, key);
         }
-        else if (!_isEnded && !_isReplaying)
+        else if (CountResult())
         {
-            Statistics.Results++;
             _pairs.OnPair(pair.Left, pair.Right);
         }
     }
@@ -37,6 +54,7 @@ public sealed partial class CorrelationRun
             return;
         }
 
+        _journal?.BeforeResult();
         var factory = new CorrelationFactory(_builder.Settings(isFirst: false));
         var members = unit.OrderedMembers();
         _options.TimedOut!.OnNext(factory.Create(unit, members, factory.Begin(unit, members, before: null), isTruncated: false));

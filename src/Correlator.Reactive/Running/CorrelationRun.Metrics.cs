@@ -28,6 +28,11 @@ public sealed partial class CorrelationRun : ITurnObserver
 
     void ITurnObserver.OnEnded()
     {
+        if (_journal is not null)
+        {
+            EndJournalTurn(_journal);
+        }
+
         if (_router is null)
         {
             _latency.End(Statistics.Results);
@@ -50,7 +55,7 @@ public sealed partial class CorrelationRun : ITurnObserver
         {
             Operators = _builder.Counters,
             State = _budget?.Statistics,
-            Checkpoint = _checkpoints?.Statistics,
+            Checkpoint = _checkpoints?.Statistics ?? _journal?.Statistics,
         };
     }
 

@@ -22,12 +22,20 @@ public sealed partial class CorrelationRun
 
     private void OpenSources()
     {
+        if (_journal is not null && !HasReplayed(_journal))
+        {
+            return;
+        }
+
         var bySource = _inputs.GroupBy(static input => (Source: input.Node.Source!, SourceSelection.Of(input.Node).Key)).ToList();
         var finite = new List<(IFiniteSource Source, StreamInput[] Inputs)>();
         foreach (var group in bySource)
         {
             switch (group.Key.Source)
             {
+                case ILiveSource when _journal is not null && group.All(input => _journal.IsCompleted(input.Stream)):
+                    // It had come to its end in an earlier run.
+                    break;
                 case ILiveSource live:
                     SubscribeTo(live, [.. group]);
                     break;
@@ -52,7 +60,7 @@ public sealed partial class CorrelationRun
 
     private void SubscribeTo(ILiveSource source, StreamInput[] inputs)
     {
-        var feed = new LiveFeed(this, [.. inputs.Select(input => (input, _clocks[input]))], error => Fail(source, error));
+        var feed = new LiveFeed(this, [.. inputs.Select(input => (input, _clocks[input]))], error => FailLive(source, inputs, error));
         var request = RequestFor(source, inputs);
         try
         {
@@ -115,20 +123,6 @@ public sealed partial class CorrelationRun
         }
     }
 
-    /// <summary>Something threw that is no failure of a source: a callback of the user, or a fault of ours.</summary>
-    private void EndWith(Exception error)
-    {
-        lock (_output)
-        {
-            if (!_isEnded)
-            {
-                _isEnded = true;
-                Statistics.Failures = error is CorrelatorException known ? [.. _failures, known] : [.. _failures];
-                _observer.OnError(error);
-            }
-        }
-    }
-
     private void Open(FinitePump pump, IFiniteSource source, StreamInput[] inputs)
     {
         try
@@ -156,37 +150,6 @@ public sealed partial class CorrelationRun
         foreach (var input in inputs)
         {
             input.OnWatermark(Watermark.Completed);
-        }
-    }
-
-    private void FailFinite(FiniteFeed feed, Exception error)
-    {
-        Fail(feed.Source, error);
-        foreach (var input in feed.Inputs)
-        {
-            // What came before the failure is complete; beyond it nothing is known.
-            input.OnGap(Math.Max(Watermark.None + 1, Watermark.Add(feed.Clock.Reached, -input.LatenessTicks)), Watermark.Absent - 1);
-        }
-    }
-
-    private void Fail(ILogSource source, Exception error)
-    {
-        _failures.Add(error as CorrelatorException ?? new SourceException(source.Name, error.Message, error));
-
-        // Whoever watches a run that goes on without one of its sources wants to know it before the end.
-        Statistics.Failures = [.. _failures];
-    }
-
-    /// <summary>What user code throws in a live run ends the run with that error, as it does where the run reads by itself.</summary>
-    private void Guard(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception error) when (!_isEnded)
-        {
-            EndWith(error);
         }
     }
 

@@ -46,6 +46,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         RequireWindows(plan.Root);
         _budget = CreateBudget(plan);
         _checkpoints = CreateCheckpoints(plan);
+        _journal = CreateJournal(plan);
         _builder = new GraphBuilder(plan, _options, this)
         {
             Entrance = Connect,
@@ -114,7 +115,7 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _isDisposed = true;
         if (_lanes is null)
         {
-            _gate.Enter(static () => { });
+            _gate.Enter(() => _journal?.Close());
         }
         else
         {
@@ -133,30 +134,38 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
             return;
         }
 
-        _gate.Enter(() => CompleteAll(_inputs));
+        _gate.Enter(() =>
+        {
+            // That the sources ended now is not for a restart to know.
+            _journal?.Close();
+            CompleteAll(_inputs);
+        });
         Release();
     }
 
     void ILateSink.OnLate(LogEvent logEvent)
     {
-        if (!_isReplaying)
+        if (!_isReplaying && _options.LateEvents is { } late)
         {
-            _options.LateEvents?.OnNext(logEvent);
+            _journal?.BeforeResult();
+            late.OnNext(logEvent);
         }
     }
 
     private IClockSource Connect(PlanNode stream, IEventSink entrance)
     {
-        entrance = _checkpoints?.Observe(stream.Stream, entrance) ?? entrance;
+        entrance = _checkpoints?.Observe(stream.Stream, entrance) ?? _journal?.Observe(stream.Stream, _builder.Streams[stream.Stream].Ledger, entrance) ?? entrance;
         var input = new StreamInput(stream, _builder.Streams[stream.Stream], _options, entrance, _budget);
         _inputs.Add(input);
         if (input.Node.Source is not ILiveSource)
         {
+            _journal?.Connect(input, clock: null);
             return new ClockSources([]);
         }
 
         var clock = new LiveClock(input, _options, ((IEntrance)this).Enter);
         _clocks.Add(input, clock);
+        _journal?.Connect(input, clock);
         return clock;
     }
 
@@ -203,6 +212,11 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         }
 
         _subscriptions.Dispose();
+        if (_journal is not null)
+        {
+            _gate.Enter(() => EndJournal(_journal));
+        }
+
         _endMetrics?.Invoke();
         _completion.TrySetResult();
     }

@@ -1,6 +1,4 @@
-using System.IO.Hashing;
 using System.Reactive.Concurrency;
-using System.Text;
 
 namespace Correlator;
 
@@ -22,7 +20,7 @@ internal sealed class FiniteCheckpoints
         _tracker = new ReplayTracker(ReplayHorizon.Of(plan, options), clock);
         _points = new ReplayPoints(plan.Streams.Max(static stream => Math.Max(0, stream.Node.Offset.Ticks)));
         _query = plan.CanonicalQuery;
-        _name = NameOf(plan, options);
+        _name = CheckpointName.Of(plan, options);
     }
 
     public CheckpointStatistics Statistics { get; } = new();
@@ -54,7 +52,6 @@ internal sealed class FiniteCheckpoints
 
         await replay(checkpoint.Start, checkpoint.Reached).ConfigureAwait(false);
         _points.Restore(checkpoint.Start, checkpoint.Later);
-        _tracker.DisorderTicks = Math.Max(_tracker.DisorderTicks, checkpoint.DisorderTicks);
         Statistics.IsResumed = true;
         Statistics.Skipped = checkpoint.Start?.Logs.Sum(static log => log.Taken) ?? 0;
         Statistics.Replayed = checkpoint.Reached.Logs.Sum(static log => log.Taken) - Statistics.Skipped;
@@ -85,7 +82,6 @@ internal sealed class FiniteCheckpoints
             Reached = reached,
             Start = mayBegin ? _points.Start : null,
             Later = _points.Later,
-            DisorderTicks = _tracker.DisorderTicks,
             Figures = figures.ToFigures(),
         };
         if (_tracker.IsBounded)
@@ -109,14 +105,6 @@ internal sealed class FiniteCheckpoints
         {
             Statistics.Failure = error;
         }
-    }
-
-    private static string NameOf(QueryPlan plan, CorrelationOptions options)
-    {
-        var text = new StringBuilder(plan.CanonicalQuery).Append('\n').Append(plan.Emit).Append('\n').Append(options.Emit).Append('\n').Append(options.Lateness.Ticks)
-            .Append('\n').Append(options.MaxEvents).Append('\n').Append(options.MaxState).Append('\n').Append(options.Since?.UtcTicks).Append('\n').Append(options.Until?.UtcTicks)
-            .Append('\n').Append(options.TimeZone.Id).Append('\n').Append(options.IsStrict);
-        return $"{options.Name} {Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text.ToString())))}";
     }
 
     // The run is of more use than its checkpoint: it goes on, and what happened is told.

@@ -3,9 +3,13 @@ namespace Correlator;
 /// <summary>Follows the events of a run on their way into the graph, and tells from when on a restart must see them again.</summary>
 internal sealed class ReplayTracker
 {
+    private const int MaxBehind = 64;
     private readonly ReplayHorizon _horizon;
     private readonly Func<long> _clock;
     private readonly KeyChains? _chains;
+
+    // Events that came behind others, or behind the clock, and until when they may wait for what came ahead of its time to go.
+    private readonly List<(long Ticks, long Until)> _behind = [];
 
     /// <summary>Makes one.</summary>
     /// <param name="horizon">What follows from the query.</param>
@@ -20,33 +24,54 @@ internal sealed class ReplayTracker
     /// <summary>Whether a restart need not always begin at the beginning.</summary>
     public bool IsBounded => _horizon.Reach != ReplayReach.Whole;
 
-    /// <summary>By how much an event came earlier than one before it in its stream. What came ahead of its time keeps what stands behind it.</summary>
-    public long DisorderTicks { get; set; }
-
     /// <summary>The time of the first event on which something may depend that is held now, or is not decided.</summary>
     public long Since()
     {
-        var since = Watermark.Add(Watermark.Add(_clock(), -_horizon.SpanTicks), -DisorderTicks);
+        var clock = _clock();
+        _behind.RemoveAll(behind => behind.Until < clock);
+        var held = _behind.Aggregate(clock, static (least, behind) => Math.Min(least, behind.Ticks));
+        var since = Watermark.Add(held, -_horizon.SpanTicks);
         return _chains is null ? since : Math.Min(since, _chains.Since());
     }
 
     /// <summary>What notes the events of a stream and passes them on.</summary>
     public IEventSink Observe(int stream, IEventSink next) => IsBounded ? new Entrance(this, next, _chains is null ? [] : _horizon.Routes[stream]) : next;
 
+    /// <summary>An event came when its stream had come to a later time.</summary>
+    private void NoteBehind(long ticks, long latest)
+    {
+        var until = Watermark.Add(latest, _horizon.SpanTicks);
+        if (_behind.Count > 0 && ticks >= _behind[^1].Ticks && until <= _behind[^1].Until)
+        {
+            return;
+        }
+
+        if (_behind.Count == MaxBehind)
+        {
+            // One that spans all: a restart reads more, never less.
+            var all = _behind.Aggregate((ticks, until), static (sum, next) => (Math.Min(sum.ticks, next.Ticks), Math.Max(sum.until, next.Until)));
+            _behind.Clear();
+            _behind.Add(all);
+            return;
+        }
+
+        _behind.Add((ticks, until));
+    }
+
     private sealed class Entrance(ReplayTracker tracker, IEventSink next, RoutePart[] route) : IEventSink
     {
         private readonly Utf8Scratch _scratch = new();
-        private long _newest = long.MinValue;
+        private long _latest = long.MinValue;
 
         public void OnEvent(LogEvent logEvent, long ticks)
         {
-            if (ticks >= _newest)
+            if (ticks >= _latest)
             {
-                _newest = ticks;
+                _latest = ticks;
             }
             else
             {
-                tracker.DisorderTicks = Math.Max(tracker.DisorderTicks, _newest - ticks);
+                tracker.NoteBehind(ticks, _latest);
             }
 
             // One without a key meets nothing in a join, so nothing depends on it there for longer than for the fixed span.
@@ -58,7 +83,16 @@ internal sealed class ReplayTracker
             next.OnEvent(logEvent, ticks);
         }
 
-        public void OnWatermark(long ticks) => next.OnWatermark(ticks);
+        public void OnWatermark(long ticks)
+        {
+            if (ticks < Watermark.Absent)
+            {
+                // The clock of a silent source goes on, beyond its events.
+                _latest = Math.Max(_latest, ticks);
+            }
+
+            next.OnWatermark(ticks);
+        }
 
         public void OnGap(long fromTicks, long toTicks) => next.OnGap(fromTicks, toTicks);
 

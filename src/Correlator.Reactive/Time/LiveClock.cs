@@ -38,6 +38,9 @@ internal sealed class LiveClock : IClockSource, IDisposable
         ArmIdle(input.IdleTicks);
     }
 
+    /// <summary>What its watermark will be made of.</summary>
+    public LiveClockState State => new(_newestTicks, _newestArrivalTicks, _isPolled);
+
     private long Now => _scheduler.Now.UtcTicks;
 
     public void Demand(long ticks)
@@ -100,6 +103,30 @@ internal sealed class LiveClock : IClockSource, IDisposable
 
         _demandTimer.Disposable = Disposable.Empty;
         _outageTimer.Disposable = _scheduler.Schedule(TimeSpan.FromTicks(_maxOutageTicks), () => _enter(OnOutage));
+    }
+
+    /// <summary>Takes a watermark that the stream's operators were told in an earlier run.</summary>
+    public void Replay(long watermark)
+    {
+        _watermark = Watermark.Add(watermark, -_input.OffsetTicks);
+        ForgetDemands();
+    }
+
+    /// <summary>Goes on as an earlier run's clock whose source has just been connected: the time between the runs was no silence of it.</summary>
+    public void Resume(LiveClockState state)
+    {
+        (_newestTicks, _newestArrivalTicks, _isPolled) = state;
+        _lastArrivalTicks = Now;
+        ArmIdle(_input.IdleTicks);
+    }
+
+    /// <summary>Moves on to where its newest event lets it, which may have been the last that the earlier run took in.</summary>
+    public void CatchUp()
+    {
+        if (!_isPolled && _newestTicks != Watermark.None)
+        {
+            Advance(Watermark.Add(_newestTicks, -_input.LatenessTicks));
+        }
     }
 
     public void OnCompleted()
@@ -199,4 +226,13 @@ internal sealed class LiveClock : IClockSource, IDisposable
         Advance(_newestTicks == Watermark.None ? Watermark.Absent : Watermark.Add(until, -_input.LatenessTicks));
         _outageTimer.Disposable = _scheduler.Schedule(TimeSpan.FromTicks(_maxOutageTicks), () => _enter(OnOutage));
     }
+}
+
+/// <summary>What the watermark of a live stream is made of.</summary>
+/// <param name="NewestTicks">The newest event time.</param>
+/// <param name="NewestArrivalTicks">When that event arrived.</param>
+/// <param name="IsPolled">Whether the source sets its watermark itself.</param>
+internal readonly record struct LiveClockState(long NewestTicks, long NewestArrivalTicks, bool IsPolled)
+{
+    public static LiveClockState None { get; } = new(Watermark.None, 0, IsPolled: false);
 }
