@@ -14,7 +14,7 @@ internal sealed class ScriptedSource : ILiveSource
         Name = name;
         foreach (var (logEvent, arrivalTicks) in events)
         {
-            scheduler.Schedule(new DateTimeOffset(arrivalTicks, TimeSpan.Zero), () => ForEach(observer => observer.OnEvents([logEvent])));
+            scheduler.Schedule(new DateTimeOffset(arrivalTicks, TimeSpan.Zero), () => Push(logEvent));
         }
     }
 
@@ -27,6 +27,9 @@ internal sealed class ScriptedSource : ILiveSource
         _observers.Add(observer);
         return Disposable.Create(() => _observers.Remove(observer));
     }
+
+    /// <summary>Delivers an event now.</summary>
+    public void Push(LogEvent logEvent) => ForEach(observer => observer.OnEvents([logEvent]));
 
     /// <summary>The source ends.</summary>
     public void Complete() => ForEach(static observer => observer.OnCompleted());
