@@ -199,7 +199,7 @@ internal sealed class QueryRun(ToolConsole console, RunSettings settings)
             Width = console.IsOutputTerminal ? console.Width : settings.Width,
             UseColour = console.UseColour,
             IsImmediate = isImmediate,
-            Aliases = StreamAliases.Of(node),
+            Aliases = DisplayOptions.For(node).Streams,
         });
         return new ResultSink(text, console.Text.Flush);
     }

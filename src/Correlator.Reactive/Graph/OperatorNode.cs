@@ -5,7 +5,7 @@ namespace Correlator;
 /// Immutable. Two nodes are equal when their canonical texts are; a node with a lambda in it is equal only to itself.
 /// The text of a node parses back to an equal node.
 /// </remarks>
-public abstract class OperatorNode : IEquatable<OperatorNode>
+public abstract partial class OperatorNode : IEquatable<OperatorNode>
 {
     private string? _text;
 

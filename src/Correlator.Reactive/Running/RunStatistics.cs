@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>What a run has read, decided and published so far. Figures may be a moment old while it runs.</summary>
-public sealed class RunStatistics
+public sealed partial class RunStatistics
 {
     internal RunStatistics(IReadOnlyList<StreamStatistics> streams, IReadOnlyDictionary<string, SourceStatistics> sources)
     {

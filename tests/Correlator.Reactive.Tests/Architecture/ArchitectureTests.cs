@@ -5,7 +5,7 @@ public sealed class ArchitectureTests
 {
     private const string Library = "src/Correlator.Reactive/";
 
-    // From below: what events are, how their fields and times are read, where they come from, what a query is and how it runs, operators.
+    // From below: what events are, how their fields and times are read, where they come from, what a query is and how it runs, operators, how all of it is shown.
     private static readonly string[][] Layers =
     [
         ["Model", "Diagnostics"],
@@ -13,6 +13,7 @@ public sealed class ArchitectureTests
         ["Sources", "Stages", "Checkpoints"],
         ["Graph", "Execution"],
         ["Operators", "Windows", "Joins", "Patterns", "Sinks", "Running"],
+        ["Display"],
     ];
 
     // Names that are types of a higher layer and, in a lower one, members of the same name.
@@ -48,6 +49,9 @@ public sealed class ArchitectureTests
         var homes = LibraryFiles
             .SelectMany(static path => SourceMembers.Read(Repository.Read(path)).Where(static m => m.IsType && !m.IsNested).Select(m => (m.Name, Folder: FolderOf(path))))
             .Where(static type => !Homonyms.Contains(type.Name))
+
+            // A type whose parts are in several layers is known to all above the lowest.
+            .OrderBy(static type => LayerOf(type.Folder))
             .ToLookup(static type => type.Name, static type => type.Folder);
         foreach (var path in LibraryFiles)
         {

@@ -1,4 +1,4 @@
-namespace Correlator.Cli;
+namespace Correlator;
 
 /// <summary>The names under which results show the streams of a query.</summary>
 internal static class StreamAliases
