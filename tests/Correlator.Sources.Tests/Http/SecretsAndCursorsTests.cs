@@ -121,7 +121,7 @@ public sealed class SecretsAndCursorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "no cursor")]
+    [InlineData(0, "no checkpoint")]
     [InlineData(7, "another version")]
     [InlineData(20, "checksum")]
     [InlineData(24, "checksum")]

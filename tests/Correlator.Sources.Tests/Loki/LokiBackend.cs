@@ -6,6 +6,7 @@ namespace Correlator.Sources.Tests;
 internal sealed class LokiBackend
 {
     private readonly Lock _gate = new();
+    private readonly List<LokiQuestion> _questions = [];
     private readonly List<(string Tenant, LokiLine Line)> _lines = [];
     private readonly List<LokiBackendTail> _tails = [];
     private readonly TaskCompletionSource<LokiBackendTail> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +34,17 @@ internal sealed class LokiBackend
     /// <summary>The first tail.</summary>
     public Task<LokiBackendTail> TailOpened => _opened.Task;
 
-    public List<LokiQuestion> Questions { get; } = [];
+    /// <summary>What has been asked by now: a follower may be asking more.</summary>
+    public IReadOnlyList<LokiQuestion> Questions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _questions];
+            }
+        }
+    }
 
     public IReadOnlyList<LokiLine> Lines
     {
@@ -90,7 +101,7 @@ internal sealed class LokiBackend
     {
         lock (_gate)
         {
-            Questions.Add(question);
+            _questions.Add(question);
         }
 
         return Check(question) ?? (question["limit"] == "0" ? LokiAnswer.Refusal(400, "limit must be a positive value") : null);
@@ -125,7 +136,7 @@ internal sealed class LokiBackend
     {
         lock (_gate)
         {
-            Questions.Add(question);
+            _questions.Add(question);
             if (Faults.TryDequeue(out var fault) && fault is not null)
             {
                 return fault;
@@ -149,7 +160,7 @@ internal sealed class LokiBackend
         lock (_gate)
         {
             _lines.RemoveAll(pair => pair.Line.Nanoseconds < beforeNanoseconds);
-            Questions.Clear();
+            _questions.Clear();
         }
     }
 
