@@ -8,8 +8,13 @@ internal sealed class ReplayTracker
     private readonly Func<long> _clock;
     private readonly KeyChains? _chains;
 
-    // Events that came behind others, or behind the clock, and until when they may wait for what came ahead of its time to go.
+    private readonly long _usualTicks;
+
+    // Events that came far behind others, or behind the clock, and until when they may wait for what came ahead of its time to go.
     private readonly List<(long Ticks, long Until)> _behind = [];
+
+    // By how much events come out of order as a rule. Where that is little it is simpler to read so much more than to follow each.
+    private long _disorderTicks;
 
     /// <summary>Makes one.</summary>
     /// <param name="horizon">What follows from the query.</param>
@@ -18,6 +23,7 @@ internal sealed class ReplayTracker
     {
         _horizon = horizon;
         _clock = clock;
+        _usualTicks = Math.Max(horizon.SpanTicks, TimeSpan.TicksPerMinute);
         _chains = horizon.Reach == ReplayReach.Chains ? new KeyChains(horizon.SpanTicks, clock) : null;
     }
 
@@ -30,7 +36,7 @@ internal sealed class ReplayTracker
         var clock = _clock();
         _behind.RemoveAll(behind => behind.Until < clock);
         var held = _behind.Aggregate(clock, static (least, behind) => Math.Min(least, behind.Ticks));
-        var since = Watermark.Add(held, -_horizon.SpanTicks);
+        var since = Watermark.Add(Watermark.Add(held, -_horizon.SpanTicks), -_disorderTicks);
         return _chains is null ? since : Math.Min(since, _chains.Since());
     }
 
@@ -40,12 +46,20 @@ internal sealed class ReplayTracker
     /// <summary>An event came when its stream had come to a later time.</summary>
     private void NoteBehind(long ticks, long latest)
     {
+        if (latest - ticks <= _usualTicks)
+        {
+            _disorderTicks = Math.Max(_disorderTicks, latest - ticks);
+            return;
+        }
+
         var until = Watermark.Add(latest, _horizon.SpanTicks);
         if (_behind.Count > 0 && ticks >= _behind[^1].Ticks && until <= _behind[^1].Until)
         {
             return;
         }
 
+        var clock = _clock();
+        _behind.RemoveAll(behind => behind.Until < clock);
         if (_behind.Count == MaxBehind)
         {
             // One that spans all: a restart reads more, never less.

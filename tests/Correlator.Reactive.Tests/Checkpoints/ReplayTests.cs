@@ -45,6 +45,37 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void Tracker_StreamThatIsAlwaysALittleOutOfOrder_MovesOnAllTheSame()
+    {
+        var second = TimeSpan.TicksPerSecond;
+        var tracker = new ReplayTracker(Horizon(), () => _clock);
+        var entrance = tracker.Observe(0, new NoSink());
+        for (var i = 2; i < 100_000; i++)
+        {
+            // Each second one comes a second too late.
+            entrance.OnEvent(new LogEvent(new DateTimeOffset((i - (i % 2 * 2)) * second, TimeSpan.Zero), "a", "x"), (i - (i % 2 * 2)) * second);
+            _clock = (i - 5) * second;
+        }
+
+        Assert.InRange(tracker.Since(), _clock - (100 * second), _clock);
+    }
+
+    [Fact]
+    public void Tracker_EventFarBehind_IsKeptUntilWhatCameBeforeItHasGone()
+    {
+        var second = TimeSpan.TicksPerSecond;
+        var tracker = new ReplayTracker(Horizon(), () => _clock);
+        var entrance = tracker.Observe(0, new NoSink());
+        entrance.OnEvent(new LogEvent(new DateTimeOffset(5000 * second, TimeSpan.Zero), "a", "x"), 5000 * second);
+        entrance.OnEvent(new LogEvent(new DateTimeOffset(1000 * second, TimeSpan.Zero), "a", "x"), 1000 * second);
+
+        _clock = 4990 * second;
+        Assert.InRange(tracker.Since(), 0, 1000 * second);
+        _clock = 5100 * second;
+        Assert.InRange(tracker.Since(), 4900 * second, 5100 * second);
+    }
+
+    [Fact]
     public void Points_NothingIsOldEnough_BeginsAtTheBeginning()
     {
         var points = new ReplayPoints(offsetTicks: 0);
@@ -81,6 +112,34 @@ public sealed class ReplayTests
 
         Assert.Equal(9_999, points.Later[^1].NewestTicks);
         Assert.Equal(points.Later.Select(static place => place.NewestTicks).Order(), points.Later.Select(static place => place.NewestTicks));
+    }
+
+    // Pairs within ten seconds, of sources that are in order.
+    private static ReplayHorizon Horizon()
+    {
+        var (left, right) = (new StreamNode("a") { Range = TimeSpan.FromSeconds(10) }, new StreamNode("b") { Range = TimeSpan.FromSeconds(10) });
+        return ReplayHorizon.Of(
+            new QueryPlan(new EmitNode(new JoinNode(JoinKind.And, left, right, new JoinClause { Keys = [KeyPart.Of("id")] }), EmitMode.Each)),
+            new CorrelationOptions { Lateness = TimeSpan.Zero });
+    }
+
+    private sealed class NoSink : IEventSink
+    {
+        public void OnEvent(LogEvent logEvent, long ticks)
+        {
+        }
+
+        public void OnWatermark(long ticks)
+        {
+        }
+
+        public void OnGap(long fromTicks, long toTicks)
+        {
+        }
+
+        public void OnBurstEnd()
+        {
+        }
     }
 
     private static ReadingPlace At(long ticks) => new([new LogPlace { NewestTicks = ticks, LastTicks = ticks }]);
