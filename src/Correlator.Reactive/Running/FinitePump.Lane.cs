@@ -23,6 +23,9 @@ internal sealed partial class FinitePump
 
         public bool IsExhausted => _position == _batch.Count;
 
+        /// <summary>Whether it has come to its end: what is appended to the log later is not read any more.</summary>
+        public bool HasEnded { get; private set; }
+
         public LogEvent Next => _batch[_position];
 
         /// <summary>How far it was read.</summary>
@@ -44,6 +47,13 @@ internal sealed partial class FinitePump
             _batch.Clear();
             _position = 0;
             return reader.ReadAsync(_batch, cancellationToken);
+        }
+
+        /// <summary>Comes to its end; what is at hand is left out.</summary>
+        public void End()
+        {
+            _batch.RemoveRange(_position, _batch.Count - _position);
+            HasEnded = true;
         }
 
         /// <summary>Goes to a place, before the first read.</summary>

@@ -28,13 +28,19 @@ internal sealed partial class FinitePump
                 await GoToAsync(lane, start.Logs[lane.Order], cancellationToken).ConfigureAwait(false);
             }
 
-            if (lane.IsExhausted && start?.Logs[lane.Order].IsCompleted != true)
+            if (lane.IsExhausted && !lane.HasEnded)
             {
                 await FillAsync(lane, cancellationToken).ConfigureAwait(false);
             }
         }
 
         await ReplayAsync(goal, cancellationToken).ConfigureAwait(false);
+        foreach (var lane in _lanes.Where(lane => goal.Logs[lane.Order].IsCompleted && lane.Taken == goal.Logs[lane.Order].Taken && !lane.HasEnded))
+        {
+            // Its stream has ended: what the log has got since belongs to a run of its own.
+            End(lane);
+        }
+
         gate.Enter(EndBurst);
         foreach (var lane in _lanes.Where(lane => lane.Place != goal.Logs[lane.Order] with { Position = lane.Place.Position, Skip = lane.Place.Skip }))
         {
@@ -55,6 +61,10 @@ internal sealed partial class FinitePump
         }
 
         gate.Enter(() => lane.Feed.Clock.Restore(lane.Index, place.NewestTicks, place.LastTicks));
+        if (place.IsCompleted)
+        {
+            lane.End();
+        }
     }
 
     /// <summary>Passes on events in the order of time until each log is where it was; one that is there waits for the others.</summary>

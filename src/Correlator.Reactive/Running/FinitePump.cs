@@ -34,7 +34,7 @@ internal sealed partial class FinitePump(Gate gate, Action<FiniteFeed, Exception
         _cancellation = cancellationToken;
         foreach (var lane in _lanes)
         {
-            if (!lane.IsExhausted || await FillAsync(lane, cancellationToken).ConfigureAwait(false))
+            if (!lane.IsExhausted || (!lane.HasEnded && await FillAsync(lane, cancellationToken).ConfigureAwait(false)))
             {
                 _queue.Enqueue(lane, (lane.Next.Ticks, lane.Order));
             }
@@ -146,7 +146,13 @@ internal sealed partial class FinitePump(Gate gate, Action<FiniteFeed, Exception
             gate.Enter(() => onFailed(lane.Feed, error));
         }
 
-        gate.Enter(() => lane.Feed.Clock.OnCompleted(lane.Index));
+        End(lane);
         return false;
+    }
+
+    private void End(Lane lane)
+    {
+        lane.End();
+        gate.Enter(() => lane.Feed.Clock.OnCompleted(lane.Index));
     }
 }

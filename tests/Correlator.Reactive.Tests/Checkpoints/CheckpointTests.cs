@@ -79,6 +79,21 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(300, _results.Select(static e => e.Position).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    [InlineData(90)]
+    public void Run_LogThatWasAtItsEndHasGrown_StaysAtItsEnd(int crashAt)
+    {
+        // The short one is read to its end long before the crash.
+        Run(_store, Source("a", 300, crashAt), Source("b", 5));
+        Run(_store, Source("a", 300), Source("b", 400));
+
+        Assert.Null(_error);
+        Assert.Equal(300, _results.Where(static e => e.Source == "a").Select(static e => e.Position).Distinct().Count());
+        Assert.Equal(5, _results.Where(static e => e.Source == "b").Select(static e => e.Position).Distinct().Count());
+    }
+
     [Fact]
     public void Run_CheckpointIsDamaged_NamesTheFile()
     {
