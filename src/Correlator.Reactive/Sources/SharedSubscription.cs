@@ -152,14 +152,11 @@ internal sealed class SharedSubscription(int keptEvents, SourceRequest request, 
     {
         lock (_delivery)
         {
-            AdmitWaiting();
+            // Who joins until the very end is given what is kept like everybody, and only then told of the end.
             Sharer[] last;
-            lock (_gate)
+            while (!TryClose(out last))
             {
-                // Who joined just now is told as well; nobody can join any more.
-                _isEnded = true;
-                last = [.. _sharers, .. _waiting];
-                _waiting.Clear();
+                AdmitWaiting();
             }
 
             onEnded(this);
@@ -167,6 +164,17 @@ internal sealed class SharedSubscription(int keptEvents, SourceRequest request, 
             {
                 call(sharer);
             }
+        }
+    }
+
+    /// <summary>Lets nobody join any more, unless somebody waits to be let in.</summary>
+    private bool TryClose(out Sharer[] last)
+    {
+        lock (_gate)
+        {
+            last = _sharers;
+            _isEnded |= _waiting.Count == 0;
+            return _waiting.Count == 0;
         }
     }
 

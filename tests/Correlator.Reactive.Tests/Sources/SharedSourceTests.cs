@@ -119,52 +119,6 @@ public sealed class SharedSourceTests
     }
 
     [Fact]
-    public void Dispose_OfTheLast_EndsTheSubscriptionAndTheNextBeginsAnew()
-    {
-        var (shared, gone) = (Share(), new RecordingObserver());
-        var one = shared.Subscribe(Request(), gone);
-        var two = shared.Subscribe(Request(), new RecordingObserver());
-
-        one.Dispose();
-        _source.Observer.OnEvents([Event(0, "x")]);
-        Assert.False(_source.IsDisposed);
-        two.Dispose();
-
-        Assert.True(_source.IsDisposed);
-        Assert.Empty(gone.Log);
-        using var three = shared.Subscribe(Request(), new RecordingObserver());
-        Assert.Equal(2, _source.Count);
-    }
-
-    [Fact]
-    public void Subscribe_AfterAnError_BeginsAnew()
-    {
-        var (shared, first) = (Share(), new RecordingObserver());
-        using var one = shared.Subscribe(Request(), first);
-        _source.Observer.OnError(new SourceException("s", "gone"));
-
-        using var two = shared.Subscribe(Request(), new RecordingObserver());
-
-        Assert.Equal(["error"], first.Log);
-        Assert.Equal(2, _source.Count);
-    }
-
-    [Fact]
-    public void Subscribe_SourceThatCannotBegin_ThrowsAndTheNextBeginsAnew()
-    {
-        var (shared, second) = (Share(), new RecordingObserver());
-        _source.Failure = new SourceException("s", "no such port");
-
-        Assert.Same(_source.Failure, Assert.Throws<SourceException>(() => shared.Subscribe(Request(), new RecordingObserver())));
-        _source.Failure = null;
-        using var two = shared.Subscribe(Request(), second);
-        _source.Observer.OnEvents([Event(0, "x")]);
-
-        Assert.Equal(["x"], second.Messages);
-        Assert.Equal(1, shared.Subscriptions);
-    }
-
-    [Fact]
     public void Subscribe_FromWithinADelivery_HearsWhatComesBehindIt()
     {
         var (shared, second) = (Share(), new RecordingObserver());
