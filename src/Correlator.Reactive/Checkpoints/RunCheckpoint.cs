@@ -49,7 +49,7 @@ internal sealed record RunCheckpoint
 
 /// <summary>How far each log was read at one moment of a run.</summary>
 /// <param name="Logs">One for each log.</param>
-internal sealed record ReadingPlace(LogPlace[] Logs)
+internal sealed record ReadingPlace(LogPlace[] Logs) : IReplayPlace
 {
     /// <summary>The latest time of an event that was taken or stood at hand.</summary>
     [JsonIgnore]

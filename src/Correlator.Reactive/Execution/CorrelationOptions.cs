@@ -76,6 +76,9 @@ public sealed record CorrelationOptions
     /// <summary>On what the lanes run.</summary>
     internal Func<Action<LaneBatch>, ILaneRunner> LaneRunner { get; init; } = static take => new ThreadLaneRunner(take);
 
+    /// <summary>How rows of one time are numbered: from which number on, and by which step, so that those of several partitions have numbers of their own.</summary>
+    internal (int First, int Step) RowNumbering { get; init; } = (0, 1);
+
     internal CorrelationOptions Validate()
     {
         ArgumentException.ThrowIfNullOrEmpty(Name);

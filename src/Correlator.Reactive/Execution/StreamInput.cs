@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>The entrance of one stream: applies the selector and the stages to the source's events and puts them in their place in the query.</summary>
-internal sealed class StreamInput
+internal sealed class StreamInput : ISourceInput
 {
     private readonly StreamLedger _ledger;
     private readonly IEventSink _sink;

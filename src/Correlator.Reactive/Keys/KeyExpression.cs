@@ -25,6 +25,9 @@ public abstract class KeyExpression
     /// <param name="alias">The alias whose events carry it; null for any.</param>
     public static KeyExpression Field(string name, string? alias = null) => new KeyField(FieldName.Of(name), alias);
 
+    /// <summary>The value of a label alone: an id in the message does not stand for it.</summary>
+    internal static KeyExpression Label(string name, string? alias = null) => new KeyLabel(FieldName.Of(name), alias);
+
     /// <summary>A function of other parts.</summary>
     /// <param name="function">One of lower, upper, trim, coalesce, substr.</param>
     /// <param name="arguments">The parts; <c>substr</c> takes a part, a start from 0 and, optionally, a length, as constants.</param>
@@ -73,6 +76,20 @@ public abstract class KeyExpression
             logEvent.TryGetKeyUtf8(name, scratch, out value) && !value.IsEmpty;
 
         internal override int Warm(LogEvent logEvent) => logEvent.Warm(name);
+
+        internal override void VisitFields(Action<string> visit) => visit(name.Text);
+    }
+
+    private sealed class KeyLabel(FieldName name, string? alias) : KeyExpression
+    {
+        public override string? Alias => alias;
+
+        internal override string Name => name.Text;
+
+        public override string ToString() => $"label {CanonicalText.Field(alias, name.Text)}";
+
+        internal override bool TryRead(LogEvent logEvent, Utf8Scratch scratch, out ReadOnlySpan<byte> value) =>
+            logEvent.TryGetLabelUtf8(name, out value, scratch) && !value.IsEmpty;
 
         internal override void VisitFields(Action<string> visit) => visit(name.Text);
     }

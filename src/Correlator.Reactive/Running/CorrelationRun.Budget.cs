@@ -45,7 +45,7 @@ public sealed partial class CorrelationRun
     private bool IsWaitWorthwhile(FiniteFeed feed)
     {
         var isWorthwhile = false;
-        _gate.Enter(() => isWorthwhile = feed.Inputs.Any(input => _budget!.IsWaitWanted(input.Stream)) && IsLiveBehind());
+        _gate.Enter(() => isWorthwhile = feed.Inputs.Cast<StreamInput>().Any(input => _budget!.IsWaitWanted(input.Stream)) && IsLiveBehind());
         return isWorthwhile;
     }
 

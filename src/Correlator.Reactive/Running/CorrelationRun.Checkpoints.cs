@@ -90,8 +90,7 @@ public sealed partial class CorrelationRun : IJournaledRun
         }
     }
 
-    /// <summary>The time that all streams have reached; streams that have ended do not count.</summary>
-    private long ReachedClock() => _inputs.Select(static input => input.Reached).Where(static ticks => ticks < Watermark.Absent).DefaultIfEmpty(Watermark.Absent - 1).Min();
+    private long ReachedClock() => ReplayTracker.ClockOf(_inputs);
 
     /// <summary>Reads again what the earlier run had read as far as something depends on it, and goes on from there.</summary>
     private async Task ResumeAsync(FinitePump pump)

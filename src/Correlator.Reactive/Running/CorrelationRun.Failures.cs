@@ -6,7 +6,7 @@ public sealed partial class CorrelationRun
     private void FailFinite(FiniteFeed feed, Exception error)
     {
         Fail(feed.Source, error);
-        foreach (var input in feed.Inputs)
+        foreach (var input in feed.Inputs.Cast<StreamInput>())
         {
             // What came before the failure is complete; beyond it nothing is known.
             input.OnGap(Math.Max(Watermark.None + 1, Watermark.Add(feed.Clock.Reached, -input.LatenessTicks)), Watermark.Absent - 1);

@@ -8,7 +8,7 @@ internal sealed class FiniteCheckpoints
     private readonly CheckpointOptions _options;
     private readonly IScheduler _scheduler;
     private readonly ReplayTracker _tracker;
-    private readonly ReplayPoints _points;
+    private readonly ReplayPoints<ReadingPlace> _points;
     private readonly string _query;
     private readonly string _name;
     private DateTimeOffset _dueAt;
@@ -18,7 +18,7 @@ internal sealed class FiniteCheckpoints
         _options = options.Checkpoint!;
         _scheduler = options.Scheduler;
         _tracker = new ReplayTracker(ReplayHorizon.Of(plan, options), clock);
-        _points = new ReplayPoints(plan.Streams.Max(static stream => Math.Max(0, stream.Node.Offset.Ticks)));
+        _points = new ReplayPoints<ReadingPlace>(plan.Streams.Max(static stream => Math.Max(0, stream.Node.Offset.Ticks)));
         _query = plan.CanonicalQuery;
         _name = CheckpointName.Of(plan, options);
     }

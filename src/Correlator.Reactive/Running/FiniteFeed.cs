@@ -1,11 +1,11 @@
 namespace Correlator;
 
-/// <summary>Passes the events of a finite source to the streams that read it.</summary>
-internal sealed class FiniteFeed(ILogSource source, StreamInput[] inputs, int readers)
+/// <summary>Passes the events of a finite source to those who take it.</summary>
+internal sealed class FiniteFeed(ILogSource source, ISourceInput[] inputs, int readers)
 {
     public ILogSource Source => source;
 
-    public StreamInput[] Inputs => inputs;
+    public ISourceInput[] Inputs => inputs;
 
     public FiniteClock Clock { get; } = new(inputs, readers);
 

@@ -89,6 +89,7 @@ internal sealed partial class GraphBuilder
             Counters = Count(node.Stage),
             Late = _late,
             Budget = Budget,
+            RowNumbering = _options.RowNumbering,
             IsOverUnits = plan.Inputs[0].Node.IsComposite,
             IsInner = output is RowMembers,
         };

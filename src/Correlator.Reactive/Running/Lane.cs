@@ -40,6 +40,9 @@ internal sealed class Lane : IUnitSink, IPairSink, IClosedSink
     /// <summary>Whether its set knows that it has completed.</summary>
     public bool IsDelivered { get; set; }
 
+    /// <summary>What takes the events of a stream.</summary>
+    public IEventSink EntranceOf(int stream) => _entrances[stream];
+
     public void Take(LaneBatch batch) => batch.PassTo(_entrances);
 
     public void OnPair(in EventPair pair, in PairKey key)

@@ -31,7 +31,7 @@ internal sealed class LaneRouter(IReadOnlyList<RoutePart[]> routes, IReadOnlyLis
 
     // Without a key there is nothing to meet.
     private int LaneOf(int stream, LogEvent logEvent) =>
-        RoutePart.TryHash(routes[stream], logEvent, _scratch, out var hash) ? (int)((hash >> 32) * (ulong)runners.Count >> 32) : 0;
+        RoutePart.TryHash(routes[stream], logEvent, _scratch, out var hash) ? RoutePart.PlaceOf(hash, runners.Count) : 0;
 
     private void OnEvent(int stream, LogEvent logEvent, long ticks)
     {

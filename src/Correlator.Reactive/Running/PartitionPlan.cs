@@ -6,10 +6,11 @@ internal sealed class PartitionPlan
     private readonly QueryPlan _plan;
     private readonly RouteKeys _keys;
     private readonly RoutePart[][] _routes;
+    private readonly bool _takesRows;
 
-    private PartitionPlan(QueryPlan plan)
+    private PartitionPlan(QueryPlan plan, bool takesRows = false)
     {
-        _plan = plan;
+        (_plan, _takesRows) = (plan, takesRows);
         _keys = new RouteKeys(plan);
         _routes = new RoutePart[plan.Streams.Count][];
         Array.Fill(_routes, []);
@@ -23,10 +24,19 @@ internal sealed class PartitionPlan
 
     public static PartitionPlan Of(QueryPlan plan, CorrelationOptions options)
     {
-        var self = new PartitionPlan(plan);
         var live = plan.Streams.FirstOrDefault(static stream => stream.Node.Source is ILiveSource).Node;
-        self.Obstacle = live is not null ? $"the source '{live.SourceName}' is live, and only finite ones are partitioned"
-            : MemoryBudget.IsNeeded(options.MaxState, [.. plan.Streams.Select(static stream => stream.Node.MaxState)]) ? "what gives way to max_state is chosen among all events"
+        return live is not null
+            ? new PartitionPlan(plan) { Obstacle = $"the source '{live.SourceName}' is live, and only finite ones are partitioned" }
+            : Of(new PartitionPlan(plan), options);
+    }
+
+    /// <summary>The same for the partitions of a log, which live sources fill, and whose aggregates number their rows in each partition by itself.</summary>
+    public static PartitionPlan OfLog(QueryPlan plan, CorrelationOptions options) => Of(new PartitionPlan(plan, takesRows: true), options);
+
+    private static PartitionPlan Of(PartitionPlan self, CorrelationOptions options)
+    {
+        var plan = self._plan;
+        self.Obstacle = MemoryBudget.IsNeeded(options.MaxState, [.. plan.Streams.Select(static stream => stream.Node.MaxState)]) ? "what gives way to max_state is chosen among all events"
             : plan.Stages.OfType<LimitNode>().FirstOrDefault() is { } limit ? LimitObstacle(limit)
             : null;
         return self.Routed();
@@ -43,6 +53,14 @@ internal sealed class PartitionPlan
     }
 
     private static string LimitObstacle(LimitNode limit) => $"'{limit.Stage}' takes the first results of all, and lanes have no common order";
+
+    /// <summary>Rows that go nowhere else may be numbered in each partition by itself.</summary>
+    private string? RowsObstacle(PlanNode node, AggregateClause clause) =>
+        !ReferenceEquals(node, _plan.Root) ? $"the rows of '{TextOf(node)}' go on into another operator"
+        : clause.By.Count == 0 ? $"'{TextOf(node)}' has no group that tells its events apart: give it by (…)"
+        : node.Inputs[0].Node.IsComposite ? $"'{TextOf(node)}' is about correlations, not events"
+        : clause.Window is { Kind: WindowKind.Tumbling or WindowKind.Hopping or WindowKind.Sliding } ? null
+        : $"'{TextOf(node)}' has no window of time that all groups share";
 
     private static bool HoldsState(PlanNode node) =>
         node.Node is JoinNode or SequenceNode or AggregateNode or DedupNode or SuppressNode
@@ -135,13 +153,13 @@ internal sealed class PartitionPlan
         }
     }
 
-    private static string? ObstacleOf(PlanNode node) => node.Node switch
+    private string? ObstacleOf(PlanNode node) => node.Node switch
     {
         JoinNode { Clause.Ignoring: not null } => $"'{TextOf(node)}' has another key for each set of labels",
         JoinNode { Clause.Keys.Count: 0 } => $"'{TextOf(node)}' has no key",
         SequenceNode { Clause.Keys.Count: 0 } sequence when sequence.Steps.Any(static step => step.Keys.Count == 0) => "the sequence has no key",
         // Rows are numbered in the order of all groups, and those of a whole input bear the time of its newest event.
-        AggregateNode => $"the rows of '{TextOf(node)}' depend on all groups together",
+        AggregateNode aggregate => _takesRows ? RowsObstacle(node, aggregate.Clause) : $"the rows of '{TextOf(node)}' depend on all groups together",
         SuppressNode { Keys.Count: 0 } => $"'{TextOf(node)}' is about all results together",
         LimitNode limit => LimitObstacle(limit),
         SelectNode or LookupNode => $"'{TextOf(node)}' makes values that the operator behind it may go by",

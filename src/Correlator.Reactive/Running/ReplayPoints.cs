@@ -5,19 +5,22 @@ namespace Correlator;
 /// A restart must see all events on which something depends that was held. It can only begin at a place that was noted, so places are noted while the run goes on, and the
 /// latest one that lies before all those events is the one to begin at. Memory: <see cref="MaxPlaces"/>, the older ones further apart.
 /// </remarks>
-internal sealed class ReplayPoints(long offsetTicks)
+/// <typeparam name="TPlace">Where reading can begin.</typeparam>
+/// <param name="offsetTicks">By how much events may take part later than they happened.</param>
+internal sealed class ReplayPoints<TPlace>(long offsetTicks)
+    where TPlace : class, IReplayPlace
 {
     public const int MaxPlaces = 64;
-    private readonly List<ReadingPlace> _later = [];
+    private readonly List<TPlace> _later = [];
 
     /// <summary>Where a restart begins; null for the beginning.</summary>
-    public ReadingPlace? Start { get; private set; }
+    public TPlace? Start { get; private set; }
 
     /// <summary>Places that are not old enough yet, oldest first.</summary>
-    public ReadingPlace[] Later => [.. _later];
+    public TPlace[] Later => [.. _later];
 
     /// <summary>Goes on from the places of an earlier run.</summary>
-    public void Restore(ReadingPlace? start, IEnumerable<ReadingPlace> later)
+    public void Restore(TPlace? start, IEnumerable<TPlace> later)
     {
         Start = start;
         _later.Clear();
@@ -36,7 +39,7 @@ internal sealed class ReplayPoints(long offsetTicks)
     }
 
     /// <summary>Notes a place.</summary>
-    public void Add(ReadingPlace place)
+    public void Add(TPlace place)
     {
         _later.Add(place);
         if (_later.Count > MaxPlaces)

@@ -27,6 +27,10 @@ internal sealed class ReplayTracker
         _chains = horizon.Reach == ReplayReach.Chains ? new KeyChains(horizon.SpanTicks, clock) : null;
     }
 
+    /// <summary>The time that all streams have reached; streams that have ended do not count.</summary>
+    public static long ClockOf(IEnumerable<StreamInput> inputs) =>
+        inputs.Select(static input => input.Reached).Where(static ticks => ticks < Watermark.Absent).DefaultIfEmpty(Watermark.Absent - 1).Min();
+
     /// <summary>Whether a restart need not always begin at the beginning.</summary>
     public bool IsBounded => _horizon.Reach != ReplayReach.Whole;
 

@@ -12,9 +12,12 @@ internal sealed class RouteKeys(QueryPlan plan)
         DedupNode { Keys.Count: 0 } => null,
         DedupNode dedup => OfStage(node.Inputs[0], dedup.Keys),
         SuppressNode suppress => OfStage(node.Inputs[0], suppress.Keys),
+        AggregateNode aggregate => Collect(aggregate.Clause.By.Count, (part, key) => TryAdd(key, node.Inputs[0], LabelOf(aggregate.Clause.By[part]))),
         StreamNode stream => OfStream(node, stream),
         _ => throw new ArgumentException($"'{node.Node}' holds no state."),
     };
+
+    private static KeyExpression LabelOf(FieldReference field) => KeyExpression.Label(field.Name, field.Alias);
 
     private List<RoutePart?[]> OfJoin(PlanNode node, JoinNode join) => Collect(
         join.Clause.Keys.Count,

@@ -28,6 +28,11 @@ internal sealed class RoutePart(KeyExpression key) : IEquatable<RoutePart>
         return true;
     }
 
+    /// <summary>In which of so many places a key of this hash belongs.</summary>
+    public static int PlaceOf(ulong hash, int places) => (int)((hash >> 32) * (ulong)places >> 32);
+
+    public override string ToString() => _text;
+
     public bool Equals(RoutePart? other) => other is not null && _text == other._text;
 
     public override bool Equals(object? obj) => Equals(obj as RoutePart);

@@ -1,7 +1,7 @@
 namespace Correlator;
 
 /// <summary>How far a finite source has been read: the least of its readers, each as far as it has seen.</summary>
-internal sealed class FiniteClock(StreamInput[] inputs, int readers)
+internal sealed class FiniteClock(ISourceInput[] inputs, int readers)
 {
     private readonly long[] _newest = CreateUnread(readers);
     private readonly long[] _seen = CreateUnread(readers);

@@ -25,6 +25,9 @@ internal sealed record AggregateSettings
     /// <summary>Whether correlations are aggregated, not events.</summary>
     public bool IsOverUnits { get; init; }
 
+    /// <summary>How rows of one time are numbered (<see cref="CorrelationOptions.RowNumbering"/>).</summary>
+    public (int First, int Step) RowNumbering { get; init; } = (0, 1);
+
     /// <summary>What counts what is held; null where nothing is bounded.</summary>
     public MemoryBudget? Budget { get; init; }
 

@@ -9,7 +9,8 @@ internal sealed class RowFactory(AggregateSettings settings)
     private readonly Value _limit = settings.Clause.Threshold?.Quantity.Evaluate(new NoFields()) ?? Value.Missing;
     private readonly int _columns = settings.Clause.Columns.Count;
     private readonly ArrayBufferWriter<byte> _record = new(64);
-    private readonly RowNumbers _numbers = new(settings.Clause.Window?.Kind == WindowKind.Session || (settings.IsFirst && settings.Clause.IsMonotone));
+    private readonly RowNumbers _numbers = new(
+        settings.Clause.Window?.Kind == WindowKind.Session || (settings.IsFirst && settings.Clause.IsMonotone), settings.RowNumbering.First, settings.RowNumbering.Step);
 
     /// <summary>Whether the last column of a group satisfies the threshold, or there is none.</summary>
     public bool Holds<T>(in T group, double seconds)

@@ -8,7 +8,9 @@ namespace Correlator;
 /// so the same ids. Memory: two numbers for each of the last <see cref="MaxTimes"/> times, where rows of an earlier time may follow those of a later one; else two numbers.
 /// </remarks>
 /// <param name="mayGoBack">Whether a row may be earlier than one before it.</param>
-internal sealed class RowNumbers(bool mayGoBack)
+/// <param name="first">The number of a time's first row; those of other partitions begin elsewhere.</param>
+/// <param name="step">By how much the next one is greater.</param>
+internal sealed class RowNumbers(bool mayGoBack, int first = 0, int step = 1)
 {
     public const int MaxTimes = 4096;
     private readonly SortedDictionary<long, long> _earlier = [];
@@ -19,7 +21,7 @@ internal sealed class RowNumbers(bool mayGoBack)
     {
         if (ticks == _ticks)
         {
-            return _next++;
+            return first + (step * _next++);
         }
 
         Debug.Assert(mayGoBack || ticks > _ticks, "Rows come in the order of their times.");
@@ -34,7 +36,7 @@ internal sealed class RowNumbers(bool mayGoBack)
         }
 
         _ticks = ticks;
-        return _next++;
+        return first + (step * _next++);
     }
 
     private void Keep()

@@ -13,6 +13,7 @@ public sealed class ArchitectureTests
         ["Sources", "Stages", "Checkpoints"],
         ["Graph", "Execution"],
         ["Operators", "Windows", "Joins", "Patterns", "Sinks", "Running"],
+        ["Scaling"],
         ["Display"],
     ];
 

@@ -78,7 +78,7 @@ public sealed class ReplayTests
     [Fact]
     public void Points_NothingIsOldEnough_BeginsAtTheBeginning()
     {
-        var points = new ReplayPoints(offsetTicks: 0);
+        var points = new ReplayPoints<ReadingPlace>(offsetTicks: 0);
         points.Add(At(10));
         points.MoveTo(10);
 
@@ -88,7 +88,7 @@ public sealed class ReplayTests
     [Fact]
     public void Points_SeveralAreOldEnough_TakesTheLatest()
     {
-        var points = new ReplayPoints(offsetTicks: 5);
+        var points = new ReplayPoints<ReadingPlace>(offsetTicks: 5);
         foreach (var ticks in (long[])[10, 20, 30, 40])
         {
             points.Add(At(ticks));
@@ -103,11 +103,11 @@ public sealed class ReplayTests
     [Fact]
     public void Points_ManyPlaces_AreThinnedOut()
     {
-        var points = new ReplayPoints(offsetTicks: 0);
+        var points = new ReplayPoints<ReadingPlace>(offsetTicks: 0);
         for (var ticks = 0; ticks < 10_000; ticks++)
         {
             points.Add(At(ticks));
-            Assert.InRange(points.Later.Length, 1, ReplayPoints.MaxPlaces);
+            Assert.InRange(points.Later.Length, 1, ReplayPoints<ReadingPlace>.MaxPlaces);
         }
 
         Assert.Equal(9_999, points.Later[^1].NewestTicks);

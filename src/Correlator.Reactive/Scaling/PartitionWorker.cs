@@ -1,0 +1,184 @@
+namespace Correlator;
+
+/// <summary>Works on the partitions of a log that are assigned to it: one graph for each, on one thread.</summary>
+/// <remarks>
+/// <para>Workers on any number of machines share a group; whatever happens to them, the results of all together are those of the query in one process. What is
+/// committed of a partition is the position of the oldest record on which something depends that its graph holds. Who takes the partition over reads from there,
+/// which makes the same graph, and leaves out the results that are out already: those of records that were done at the commit, and those up to the last one that the
+/// results' partition holds. So a crash loses nothing. A result may come out twice where a member that was taken for dead went on for a while: both bear the same id.</para>
+/// <para>Memory: the graphs' own, which the query's ranges bound. Not thread-safe: one thread calls it, or <see cref="Run"/> is that thread.</para>
+/// </remarks>
+/// <example><code>
+/// using var worker = new PartitionWorker(query, log, results);
+/// worker.Run(stop.Token);
+/// </code></example>
+public sealed class PartitionWorker : IDisposable
+{
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
+    private readonly PartitionedQuery _query;
+    private readonly IPartitionedLog _log;
+    private readonly IPartitionedResults _results;
+    private readonly PartitionWorkerOptions _options;
+    private readonly SortedDictionary<int, AssignedPartition> _partitions = [];
+    private readonly Receiver _receiver;
+    private DateTimeOffset _dueAt;
+    private bool _isPaused;
+    private IReadOnlyList<PartitionStatistics> _statistics = [];
+
+    /// <summary>Makes a worker. It begins with the first turn.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="log">The log, as a member of the query's group; the worker disposes it.</param>
+    /// <param name="results">Where results go; the worker disposes it.</param>
+    /// <param name="options">How it works. Default: the defaults of each option.</param>
+    public PartitionWorker(PartitionedQuery query, IPartitionedLog log, IPartitionedResults results, PartitionWorkerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(results);
+        (_query, _log, _results, _options) = (query, log, results, (options ?? new PartitionWorkerOptions()).Validate());
+        _receiver = new Receiver(this);
+        _dueAt = _options.Scheduler.Now + _options.CommitInterval;
+    }
+
+    /// <summary>How each of its partitions was at the last commit, in their order; may be read by any thread.</summary>
+    public IReadOnlyList<PartitionStatistics> Statistics => Volatile.Read(ref _statistics);
+
+    /// <summary>Takes turns until it is told to stop, then gives its partitions back with everything committed.</summary>
+    /// <param name="stop">Ends it behind a turn.</param>
+    /// <exception cref="LogException">Log or results cannot go on; what was done since the last commit will be done again by whoever takes over.</exception>
+    public void Run(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Turn(PollTimeout);
+        }
+
+        Commit();
+    }
+
+    /// <summary>Reads what is at hand, lets results out, and commits when it is time.</summary>
+    /// <param name="timeout">How long to wait where there is nothing.</param>
+    /// <returns>How many records were read.</returns>
+    /// <exception cref="LogException">Log or results cannot go on.</exception>
+    public int Turn(TimeSpan timeout)
+    {
+        // The records wait in the log, and the membership is kept up meanwhile.
+        if (_isPaused != _results.IsFull)
+        {
+            _isPaused = !_isPaused;
+            Pause([.. _partitions.Keys]);
+        }
+
+        var records = _log.Poll(_receiver, timeout);
+        if (_options.Scheduler.Now >= _dueAt)
+        {
+            Commit();
+            _dueAt = _options.Scheduler.Now + _options.CommitInterval;
+        }
+
+        return records;
+    }
+
+    /// <summary>Commits how far it has come, when all that came out is acknowledged.</summary>
+    /// <exception cref="LogException">Something that came out could not be kept.</exception>
+    public void Commit() => Commit(_partitions.Keys);
+
+    /// <summary>Leaves the group. Nothing is committed.</summary>
+    public void Dispose()
+    {
+        _log.Dispose();
+        _results.Dispose();
+    }
+
+    private void Pause(IReadOnlyCollection<int> partitions)
+    {
+        if (_isPaused)
+        {
+            _log.Pause(partitions);
+        }
+        else
+        {
+            _log.Resume(partitions);
+        }
+    }
+
+    private void Commit(IEnumerable<int> partitions)
+    {
+        var commits = new Dictionary<int, PartitionCommit>();
+        foreach (var partition in partitions)
+        {
+            if (_partitions[partition].Settle() is { } commit)
+            {
+                commits.Add(partition, commit);
+            }
+        }
+
+        if (commits.Count > 0)
+        {
+            _results.Flush();
+            _log.Commit(commits);
+        }
+
+        Volatile.Write(ref _statistics, [.. _partitions.Select(static partition => StatisticsOf(partition.Key, partition.Value))]);
+    }
+
+    private static PartitionStatistics StatisticsOf(int partition, AssignedPartition assigned)
+    {
+        var streams = assigned.Graph.Figures.Streams;
+        return new PartitionStatistics
+        {
+            Partition = partition,
+            Position = assigned.Graph.Next,
+            StartPosition = assigned.StartPosition,
+            IsReplaying = assigned.Graph.Next < assigned.ReplayUntil,
+            Replayed = assigned.Replayed,
+            Results = assigned.Results,
+            Suppressed = assigned.Suppressed,
+            Watermark = assigned.Graph.Reached is > 0 and < long.MaxValue - 2 and var ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            Open = Enumerable.Range(0, streams.Count).Sum(i => streams[i].Ledger.Open),
+            Late = assigned.Graph.Late,
+            Duplicates = assigned.Graph.Duplicates,
+            Withheld = assigned.Graph.Withheld,
+            Malformed = assigned.Graph.Malformed,
+        };
+    }
+
+    private sealed class Receiver(PartitionWorker worker) : IPartitionReceiver
+    {
+        public void OnAssigned(IReadOnlyCollection<int> partitions)
+        {
+            var ends = worker._results.ReadEnds(partitions);
+            foreach (var partition in partitions)
+            {
+                worker._partitions[partition] = new AssignedPartition(worker._query, partition, worker._log, ends.TryGetValue(partition, out var end) ? end : null);
+            }
+
+            if (worker._isPaused)
+            {
+                worker.Pause(partitions);
+            }
+        }
+
+        public void OnRevoked(IReadOnlyCollection<int> partitions)
+        {
+            worker.Commit(partitions.Where(worker._partitions.ContainsKey));
+            OnLost(partitions);
+        }
+
+        public void OnLost(IReadOnlyCollection<int> partitions)
+        {
+            foreach (var partition in partitions)
+            {
+                worker._partitions.Remove(partition);
+            }
+        }
+
+        public void OnRecord(int partition, long position, byte[] packet)
+        {
+            if (worker._partitions.TryGetValue(partition, out var assigned))
+            {
+                assigned.Take(position, packet, worker._results);
+            }
+        }
+    }
+}
