@@ -20,6 +20,16 @@ internal sealed class HeldUnits
         _pending.Add(held);
     }
 
+    /// <summary>Holds a unit at the time of another one that has become part of it.</summary>
+    public void Merge(Unit survivor, Unit absorbed)
+    {
+        if (_held.TryGetValue(absorbed, out var held))
+        {
+            Release(absorbed);
+            Hold(survivor, held.PendingTicks);
+        }
+    }
+
     public void Release(Unit unit)
     {
         if (_held.Remove(unit, out var held))

@@ -17,15 +17,18 @@ internal sealed class ClosedUnits(IItemSink output) : IUnitSink
     private readonly HeldUnits _open = new();
     private long _watermark = Watermark.None;
 
-    public void OnOpened(Unit unit) => Hold(unit, unit.First.Ticks);
-
-    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => Hold(unit, unit.First.Ticks);
-
-    public void OnMerged(Unit survivor, Unit absorbed)
+    public void OnOpened(Unit unit)
     {
-        _open.Release(absorbed);
-        Hold(survivor, survivor.First.Ticks);
+        // What is complete when it comes out closes in the next call. Else it stands at its first member, which may be a partner's.
+        if (!unit.IsClosed)
+        {
+            _open.Hold(unit, unit.OrderedMembers()[0].Ticks);
+        }
     }
+
+    public void OnGrown(Unit unit, IReadOnlyList<Member> added) => _open.Hold(unit, added.Min()!.Ticks);
+
+    public void OnMerged(Unit survivor, Unit absorbed) => _open.Merge(survivor, absorbed);
 
     public void OnClosed(Unit unit)
     {
@@ -42,15 +45,6 @@ internal sealed class ClosedUnits(IItemSink output) : IUnitSink
     }
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
-
-    private void Hold(Unit unit, long ticks)
-    {
-        // What is complete when it comes out closes in the next call.
-        if (!unit.IsClosed)
-        {
-            _open.Hold(unit, ticks);
-        }
-    }
 
     private void Forward()
     {

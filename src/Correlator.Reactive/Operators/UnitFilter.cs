@@ -35,16 +35,16 @@ internal sealed class UnitFilter(EmitterSettings settings, IUnitSink output) : I
 
     public void OnMerged(Unit survivor, Unit absorbed)
     {
-        _held.Release(absorbed);
         if (!_passed.Remove(absorbed))
         {
             if (!_passed.Contains(survivor))
             {
-                _held.Hold(survivor, absorbed.First.Ticks);
+                _held.Merge(survivor, absorbed);
                 Judge(survivor, isClosed: false);
             }
             else
             {
+                _held.Release(absorbed);
                 output.OnGrown(survivor, absorbed.OrderedMembers());
             }
 
