@@ -69,6 +69,7 @@ public sealed class PackedProducts : IAsyncLifetime
         WriteProject("Operators", "Correlator.Reactive", Sample("FirstOperators"));
         WriteProject("Linq", "Correlator.Reactive", LinqProgram());
         WriteProject("Receiver", "Correlator.Sources", Sample("Receiver"));
+        WriteProject("Kafka", "Correlator.Kafka", Sample("Kafka"));
         WriteProject("Server", "Correlator.Server", Sample("Server"));
         WriteProject("Hosting", "Correlator.Hosting", Sample("Hosting"), PackageLine("Microsoft.Extensions.Hosting"));
         WriteProject(TestProject, "Correlator.Testing", Sample("OrderTests"), PackageLine("Microsoft.NET.Test.Sdk") + PackageLine("xunit") + PackageLine("xunit.runner.visualstudio"));

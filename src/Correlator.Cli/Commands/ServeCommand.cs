@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Correlator.Server;
+using Correlator.Sources;
 
 namespace Correlator.Cli;
 
@@ -54,11 +55,13 @@ internal sealed class ServeCommand
 
     private async Task<CorrelationServer> StartAsync(ServerConfiguration configuration, string? state)
     {
+        var cursors = state is null ? null : new DirectoryCheckpointStore(state);
+        var context = new SourceContext { IsLive = true, Cursors = cursors, Scheduler = _console.Scheduler, Makers = SourceInput.Makers };
         try
         {
             return await CorrelationServer.StartAsync(
                 configuration,
-                new ServerRuntime { Log = Tell, Scheduler = _console.Scheduler, Cursors = state is null ? null : new DirectoryCheckpointStore(state) }).ConfigureAwait(false);
+                new ServerRuntime { Log = Tell, Scheduler = _console.Scheduler, Cursors = cursors, CreateSource = definition => SourceKinds.Create(definition, context) }).ConfigureAwait(false);
         }
         catch (CorrelatorException error)
         {

@@ -89,6 +89,10 @@ internal sealed partial class SourceInput
         return [.. Definitions(parsed).Select(definition => Create(definition, context))];
     }
 
+    /// <summary>What makes the sources of kinds that are packages of their own.</summary>
+    public static IReadOnlyDictionary<string, Func<SourceDefinition, SourceContext, ILogSource>> Makers { get; } =
+        new Dictionary<string, Func<SourceDefinition, SourceContext, ILogSource>> { [KafkaSourceKind.Name] = KafkaSourceKind.Create };
+
     /// <summary>Where checkpoints are kept; null for nowhere.</summary>
     public DirectoryCheckpointStore? CheckpointsOf(ParseResult parsed) => parsed.GetValue(_state) is { Length: > 0 } directory ? new DirectoryCheckpointStore(directory) : null;
 
@@ -97,7 +101,7 @@ internal sealed partial class SourceInput
     public static ILogSource Create(SourceDefinition definition, SourceContext context) => Guard(() =>
         context.IsLive && IsStandardInput(definition)
             ? new LiveInput((IFiniteSource)SourceKinds.Create(definition, context with { IsLive = false }), context.Scheduler)
-            : SourceKinds.Create(definition, context));
+            : SourceKinds.Create(definition, context with { Makers = Makers }));
 
     private static bool IsStandardInput(SourceDefinition definition) => definition.Address == "-" || definition.Address.StartsWith("-,", StringComparison.Ordinal);
 

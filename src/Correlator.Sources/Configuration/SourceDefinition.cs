@@ -60,6 +60,9 @@ public sealed record SourceContext
     /// <summary>Where live sources keep how far they have read; null for nowhere: they begin anew each time.</summary>
     public ICheckpointStore? Cursors { get; init; }
 
+    /// <summary>What makes the sources of kinds whose clients are packages of their own, by kind: <c>kafka</c>, of Correlator.Kafka. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, Func<SourceDefinition, SourceContext, ILogSource>> Makers { get; init; } = new Dictionary<string, Func<SourceDefinition, SourceContext, ILogSource>>();
+
     /// <summary>The clock of followed files. Default: the system's.</summary>
     public System.Reactive.Concurrency.IScheduler Scheduler { get; init; } = System.Reactive.Concurrency.DefaultScheduler.Instance;
 }

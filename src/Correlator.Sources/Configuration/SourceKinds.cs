@@ -3,7 +3,7 @@ namespace Correlator.Sources;
 /// <summary>The kinds of sources that can be named in a configuration or on a command line.</summary>
 public static class SourceKinds
 {
-    private static readonly SourceKind[] All = [new FileKind(), new LokiKind(), new GraylogKind(), new PrometheusKind(), .. ReceiverKinds.All];
+    private static readonly SourceKind[] All = [new FileKind(), new LokiKind(), new GraylogKind(), new PrometheusKind(), new KafkaKind(), .. ReceiverKinds.All];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(static kind => kind.Name)];

@@ -16,9 +16,12 @@ internal sealed class GelfDecoder(RecordDecoder json) : RecordDecoder
     /// <summary>Makes the parser of a connection or port.</summary>
     public static JsonRecordParser CreateParser(ReceiverSession session)
     {
-        var format = RecordFormat.Ndjson(TimeZoneInfo.Utc, session.Scheduler.Now, ["timestamp"], "short_message");
+        var format = CreateFormat(session.Scheduler.Now);
         return new JsonRecordParser(session, format, new GelfDecoder(format.Decoder));
     }
+
+    /// <summary>Reads the JSON of messages that arrive at a time.</summary>
+    public static RecordFormat CreateFormat(DateTimeOffset now) => RecordFormat.Ndjson(TimeZoneInfo.Utc, now, ["timestamp"], "short_message");
 
     public override bool TryGetField(ReadOnlySpan<byte> record, FieldName name, out ReadOnlySpan<byte> value) =>
         json.TryGetField(record, WithUnderscore(name), out value)

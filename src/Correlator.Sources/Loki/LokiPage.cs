@@ -14,7 +14,7 @@ internal readonly record struct LokiEntry(LokiStream Stream, long Nanoseconds, A
     /// <summary>Its number among those of its stream and timestamp.</summary>
     public int Order { get; init; }
 
-    public ReadOnlySpan<byte> Line => HasFields ? LokiRecord.Line(Record) : Record;
+    public ReadOnlySpan<byte> Line => HasFields ? FieldedRecord.Line(Record) : Record;
 
     /// <summary>Tells lines of one timestamp apart: the same for the same stream and line.</summary>
     public ulong Identity(long seed) => XxHash3.HashToUInt64(Line, seed ^ (long)Stream.Hash);

@@ -169,7 +169,7 @@ internal sealed class LokiPageReader(string source, LokiOptions options, SourceR
         }
 
         // "{}" holds nothing. Lengths of 32 bits take at most twice the room of quotes, colons and commas.
-        var room = fieldBytes <= 2 ? 0 : (2 * fieldBytes) + LokiRecord.LengthBytes;
+        var room = fieldBytes <= 2 ? 0 : (2 * fieldBytes) + FieldedRecord.LengthBytes;
         try
         {
             var record = _chunks.Reserve(line.ValueSpan.Length + room);
@@ -178,7 +178,7 @@ internal sealed class LokiPageReader(string source, LokiOptions options, SourceR
             if (written > 0)
             {
                 BinaryPrimitives.WriteInt32LittleEndian(record[(length + written)..], written);
-                length += written + LokiRecord.LengthBytes;
+                length += written + FieldedRecord.LengthBytes;
             }
 
             page.Add(entry with { Record = _chunks.Keep(length), HasFields = written > 0, Order = entry.Stream.OrderOf(_page, entry.Nanoseconds) });
@@ -225,9 +225,9 @@ internal sealed class LokiPageReader(string source, LokiOptions options, SourceR
 
     private static int WriteText(ref Utf8JsonReader reader, Span<byte> target)
     {
-        var length = CopyText(ref reader, target[LokiRecord.LengthBytes..]);
+        var length = CopyText(ref reader, target[FieldedRecord.LengthBytes..]);
         BinaryPrimitives.WriteInt32LittleEndian(target, length);
-        return LokiRecord.LengthBytes + length;
+        return FieldedRecord.LengthBytes + length;
     }
 
     private void Malformed(LokiStream stream, string what)

@@ -25,7 +25,7 @@ internal sealed class OtlpGrpcService(ReceiverSession session, OtlpOrigins origi
             Check(context);
             using var body = await RequestBody.ReadAsync(session, context, maxRequestBytes + PrefixBytes).ConfigureAwait(false);
             using var message = await UnpackAsync(body, context).ConfigureAwait(false);
-            var reader = new OtlpRequestReader(session, origins, message.Length);
+            var reader = new OtlpRequestReader(new RequestIntake(session, message.Length), origins);
             if (!reader.Read(message.Span))
             {
                 session.ReportMalformed("not an export request of logs", message.Span);

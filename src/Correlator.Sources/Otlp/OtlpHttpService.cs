@@ -52,7 +52,7 @@ internal sealed class OtlpHttpService(ReceiverSession session, OtlpOrigins origi
     {
         var isRead = converted is null || OtlpJson.TryConvert(body.Span, converted);
         var request = (converted ?? body).Span;
-        var reader = new OtlpRequestReader(session, origins, request.Length);
+        var reader = new OtlpRequestReader(new RequestIntake(session, request.Length), origins);
         if (!isRead || !reader.Read(request))
         {
             session.ReportMalformed("not an export request of logs", body.Span);

@@ -3,11 +3,10 @@ using System.Text;
 namespace Correlator.Sources;
 
 /// <summary>Makes events of one export request. Nothing of a request that is no whole message is delivered, so that its sender may mend and repeat it.</summary>
-internal sealed class OtlpRequestReader(ReceiverSession session, OtlpOrigins origins, int requestBytes)
+internal sealed class OtlpRequestReader(IRecordIntake intake, OtlpOrigins origins)
 {
     private const int MaxDepth = 32;
-    private readonly RecordArena _arena = new(Math.Clamp(requestBytes, 1, RecordArena.UsualBytes));
-    private readonly long _nowTicks = session.Scheduler.Now.UtcTicks;
+    private readonly long _nowTicks = intake.Now.UtcTicks;
 
     /// <summary>The events of the request.</summary>
     public List<LogEvent> Events { get; } = [];
@@ -76,10 +75,10 @@ internal sealed class OtlpRequestReader(ReceiverSession session, OtlpOrigins ori
 
     private bool TryAdd(ReadOnlySpan<byte> record, EventOrigin origin)
     {
-        if (record.Length > session.Options.MaxRecordBytes)
+        if (record.Length > intake.MaxRecordBytes)
         {
-            session.ReportTooLarge();
-            Reject($"a log record has more than {session.Options.MaxRecordBytes} bytes");
+            intake.ReportTooLarge();
+            Reject($"a log record has more than {intake.MaxRecordBytes} bytes");
             return true;
         }
 
@@ -88,7 +87,7 @@ internal sealed class OtlpRequestReader(ReceiverSession session, OtlpOrigins ori
             return false;
         }
 
-        Events.Add(new LogEvent(origin, ticks, session.Counters.NextPosition(), _arena.Keep(record)));
+        Events.Add(new LogEvent(origin, ticks, intake.NextPosition(), intake.Keep(record)));
         return true;
     }
 
@@ -186,7 +185,10 @@ internal sealed class OtlpRequestReader(ReceiverSession session, OtlpOrigins ori
 }
 
 /// <summary>What events of one program share: the labels of its resource and scope. A program sends the same ones again and again.</summary>
-internal sealed class OtlpOrigins(string source)
+/// <param name="source">The source's name.</param>
+/// <param name="common">Labels of all programs; those of a program go before them.</param>
+/// <param name="decoder">Reads the records; null for what reads nothing but them.</param>
+internal sealed class OtlpOrigins(string source, Labels? common = null, RecordDecoder? decoder = null)
 {
     private Known? _last;
 
@@ -198,7 +200,7 @@ internal sealed class OtlpOrigins(string source)
             return last.Origin;
         }
 
-        var labels = new List<KeyValuePair<string, string>>();
+        var labels = new List<KeyValuePair<string, string>>(common ?? Labels.Empty);
         OtlpRecordDecoder.CopyAttributes(resource, OtlpFields.ResourceAttributes, labels);
         OtlpRecordDecoder.CopyAttributes(scope, OtlpFields.ScopeAttributes, labels);
         var fields = new ProtoReader(scope);
@@ -210,7 +212,7 @@ internal sealed class OtlpOrigins(string source)
             }
         }
 
-        var origin = new EventOrigin(source, Labels.Of(labels), OtlpRecordDecoder.Instance);
+        var origin = new EventOrigin(source, Labels.Of(labels), decoder ?? OtlpRecordDecoder.Instance);
         Volatile.Write(ref _last, new Known(resource.ToArray(), scope.ToArray(), origin));
         return origin;
     }

@@ -44,7 +44,8 @@ internal sealed class JsonRecordParser : RecordParser
         _format.MoveReference(now);
     }
 
-    private static bool IsObject(ReadOnlySpan<byte> text)
+    /// <summary>Whether a text is one JSON object.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text);
         try

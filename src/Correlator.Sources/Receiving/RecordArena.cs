@@ -11,17 +11,22 @@ internal sealed class RecordArena(int chunkBytes = RecordArena.UsualBytes)
     private int _filled;
 
     /// <summary>A copy that nobody changes any more.</summary>
-    public ArraySegment<byte> Keep(ReadOnlySpan<byte> record)
+    public ArraySegment<byte> Keep(ReadOnlySpan<byte> record) => Keep(record, default);
+
+    /// <summary>A copy of a record, and of what belongs to it behind it.</summary>
+    public ArraySegment<byte> Keep(ReadOnlySpan<byte> record, ReadOnlySpan<byte> rest)
     {
-        if (record.Length > _chunk.Length - _filled)
+        var length = record.Length + rest.Length;
+        if (length > _chunk.Length - _filled)
         {
-            _chunk = GC.AllocateUninitializedArray<byte>(Math.Max(chunkBytes, record.Length));
+            _chunk = GC.AllocateUninitializedArray<byte>(Math.Max(chunkBytes, length));
             _filled = 0;
         }
 
         record.CopyTo(_chunk.AsSpan(_filled));
-        var kept = new ArraySegment<byte>(_chunk, _filled, record.Length);
-        _filled += record.Length;
+        rest.CopyTo(_chunk.AsSpan(_filled + record.Length));
+        var kept = new ArraySegment<byte>(_chunk, _filled, length);
+        _filled += length;
         return kept;
     }
 }

@@ -5,7 +5,7 @@ namespace Correlator.Tests.Architecture;
 /// <summary>What the projects refer to, and what each product brings with it.</summary>
 public sealed class ProjectTests
 {
-    // Cli -> {Testing, Server}; Server -> {Dsl, Sources}; Hosting -> Dsl; Testing -> Dsl -> Reactive; Sources -> Reactive. Dsl and Sources do not know each other.
+    // Cli -> {Testing, Server, Kafka}; Kafka -> {Dsl, Sources}; Server -> {Dsl, Sources}; Hosting -> Dsl; Testing -> Dsl -> Reactive; Sources -> Reactive. Dsl and Sources do not know each other.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Correlator.Reactive"] = [],
@@ -13,8 +13,9 @@ public sealed class ProjectTests
         ["Correlator.Sources"] = ["Correlator.Reactive"],
         ["Correlator.Testing"] = ["Correlator.Dsl", "Correlator.Reactive"],
         ["Correlator.Hosting"] = ["Correlator.Dsl", "Correlator.Reactive"],
+        ["Correlator.Kafka"] = ["Correlator.Dsl", "Correlator.Sources", "Correlator.Reactive"],
         ["Correlator.Server"] = ["Correlator.Dsl", "Correlator.Sources", "Correlator.Reactive"],
-        ["Correlator.Cli"] = ["Correlator.Dsl", "Correlator.Server", "Correlator.Sources", "Correlator.Testing", "Correlator.Reactive"],
+        ["Correlator.Cli"] = ["Correlator.Dsl", "Correlator.Kafka", "Correlator.Server", "Correlator.Sources", "Correlator.Testing", "Correlator.Reactive"],
     };
 
     // The page is a part of the server, and its tests are the server's in a browser.

@@ -106,7 +106,7 @@ public sealed class OtlpJsonTests
     public Property Reader_AnyBytes_GiveEventsThatCanBeReadOrNothing() => Prop.ForAll(Hostile, bytes =>
     {
         var (session, counters) = CreateSession();
-        var reader = new OtlpRequestReader(session, new OtlpOrigins("shop"), bytes.Length);
+        var reader = new OtlpRequestReader(new RequestIntake(session, bytes.Length), new OtlpOrigins("shop"));
         reader.Read(bytes);
         foreach (var logEvent in reader.Events)
         {
@@ -173,7 +173,7 @@ public sealed class OtlpJsonTests
         using var output = new PooledBuffer(int.MaxValue);
         Assert.True(OtlpJson.TryConvert(Encoding.UTF8.GetBytes(Json(members)), output));
         var (session, _) = CreateSession();
-        var reader = new OtlpRequestReader(session, new OtlpOrigins("shop"), output.Length);
+        var reader = new OtlpRequestReader(new RequestIntake(session, output.Length), new OtlpOrigins("shop"));
         return reader.Read(output.Span) ? reader.Events : [];
     }
 

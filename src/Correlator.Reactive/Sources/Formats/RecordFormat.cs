@@ -39,6 +39,31 @@ public sealed class RecordFormat
         return new RecordFormat(new NdjsonDecoder(new EventFields(time, message), new TimeReader(zone, now)));
     }
 
+    /// <summary>Records of <c>key=value</c> pairs.</summary>
+    /// <param name="zone">The zone of times that name none.</param>
+    /// <param name="now">The time of arrival.</param>
+    /// <param name="time">The fields that may hold the time; empty for the usual names.</param>
+    /// <param name="message">The field that holds the message; null for the usual names.</param>
+    public static RecordFormat Logfmt(TimeZoneInfo zone, DateTimeOffset now, IReadOnlyList<string> time, string? message)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        ArgumentNullException.ThrowIfNull(time);
+        return new RecordFormat(new LogfmtDecoder(new EventFields(time, message), new TimeReader(zone, now)));
+    }
+
+    /// <summary>Text that begins with a time.</summary>
+    /// <param name="zone">The zone of times that name none.</param>
+    /// <param name="now">The time of arrival.</param>
+    public static RecordFormat Text(TimeZoneInfo zone, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return new RecordFormat(new TextDecoder(new TimeReader(zone, now)));
+    }
+
+    /// <summary>Whether a record looks as if it were of the format, with a readable time or not.</summary>
+    /// <param name="record">The record, without a line end.</param>
+    public bool Recognizes(ReadOnlySpan<byte> record) => _decoder.Recognizes(record);
+
     /// <summary>Says that the records that follow arrive at this time.</summary>
     public void MoveReference(DateTimeOffset now) => _decoder.Times.MoveReference(now);
 

@@ -1,0 +1,10 @@
+using System.Globalization;
+using Correlator.Kafka.Broker;
+
+// A mock cluster in a process of its own: prints its address, then does what each line of its input says, answers "ok" or "error …", and ends with its input.
+using var cluster = new MockCluster(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1);
+Console.WriteLine(cluster.BootstrapServers);
+for (var line = Console.ReadLine(); line is not null and not "quit"; line = Console.ReadLine())
+{
+    Console.WriteLine(BrokerCommand.Run(cluster, line));
+}

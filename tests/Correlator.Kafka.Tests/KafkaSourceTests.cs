@@ -1,0 +1,96 @@
+using Confluent.Kafka;
+using Correlator.Kafka.Broker;
+using static Correlator.Tests.Kafka.KafkaClients;
+
+namespace Correlator.Tests.Kafka;
+
+/// <summary>Topics that are read to their ends, and the options of both sources.</summary>
+public sealed class KafkaSourceTests : IDisposable
+{
+    private readonly MockCluster _cluster = new();
+
+    public KafkaSourceTests() => _cluster.CreateTopic("orders", 2);
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public async Task Partitions_AreReadToTheEndsThatTheyHadAtFirst()
+    {
+        await SendAsync(_cluster, "orders", 0, "a", "b");
+        await SendAsync(_cluster, "orders", 1, "c");
+        var options = Options();
+        var source = new KafkaSource("orders", options, () => new FromTheBeginning(new KafkaClient("orders", options)), TimeProvider.System);
+
+        var readers = source.Open(new SourceRequest());
+        await SendAsync(_cluster, "orders", 0, "too late");
+
+        Assert.Equal(["orders/0", "orders/1"], readers.Select(static reader => reader.Name));
+        Assert.Equal(["a", "b"], await ReadAsync(readers[0]));
+        Assert.Equal(["c"], await ReadAsync(readers[1]));
+    }
+
+    [Fact]
+    public void Broker_ThatIsNotThere_IsAnErrorThatSaysSo()
+    {
+        _cluster.SetDown(1);
+
+        var error = Assert.Throws<SourceException>(() => new KafkaSource("orders", Options()).Open(new SourceRequest()));
+
+        Assert.Equal(("SOURCE_UNAVAILABLE", true), (error.Code, error.IsRetryable));
+    }
+
+    [Theory]
+    [InlineData("group.id", "The setting 'group.id' is the source's own.")]
+    [InlineData("sasl.password", "The setting 'sasl.password' is a secret; name where it is found (Secrets).")]
+    public void Settings_ThatAreNotForUsers_AreRefusedWithoutTheirValues(string name, string message)
+    {
+        var options = Options() with { Settings = new Dictionary<string, string> { [name] = "hunter2" } };
+
+        var error = Assert.Throws<ArgumentException>(() => new KafkaSource("orders", options));
+
+        Assert.Equal(message, error.Message);
+        Assert.DoesNotContain("hunter2", options.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Setting_Unknown_IsAnErrorOfTheSource()
+    {
+        var options = Options() with { Settings = new Dictionary<string, string> { ["no.such.setting"] = "1" } };
+
+        var error = Assert.Throws<SourceException>(() => new KafkaSource("orders", options).Open(new SourceRequest()));
+
+        Assert.Equal("SOURCE_CONFIGURATION", error.Code);
+        Assert.Contains("no.such.setting", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<List<string>> ReadAsync(IEventReader reader)
+    {
+        await using var open = reader;
+        var (messages, batch) = (new List<string>(), new List<LogEvent>());
+        while (await reader.ReadAsync(batch, CancellationToken.None))
+        {
+            messages.AddRange(batch.Select(static logEvent => logEvent.Message));
+            batch.Clear();
+        }
+
+        return messages;
+    }
+
+    private KafkaSourceOptions Options() => new() { BootstrapServers = _cluster.BootstrapServers, Topics = ["orders"], AnswerTimeout = TimeSpan.FromSeconds(2) };
+
+    // The mock cluster finds no offsets by time.
+    private sealed class FromTheBeginning(IKafkaClient client) : IKafkaClient
+    {
+        public int CountPartitions(string topic) => client.CountPartitions(topic);
+
+        public (long First, long End) GetOffsets(TopicPartition partition) => client.GetOffsets(partition);
+
+        public long? FindOffset(TopicPartition partition, DateTimeOffset time) => 0;
+
+        public void Assign(TopicPartition partition, long offset) => client.Assign(partition, offset);
+
+        public ConsumeResult<byte[]?, byte[]?>? Consume(TimeSpan wait) => client.Consume(wait);
+
+        public void Dispose() => client.Dispose();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using Confluent.Kafka;
+using Correlator.Kafka.Broker;
+using static Correlator.Tests.Kafka.KafkaClients;
+
+namespace Correlator.Tests.Kafka;
+
+/// <summary>What the mock cluster does as a broker of Kafka would. What it does not is in <see cref="MockClusterLimitsTests"/>.</summary>
+public sealed class MockClusterTests : IDisposable
+{
+    private readonly MockCluster _cluster = new();
+
+    public MockClusterTests() => _cluster.CreateTopic("orders", 2);
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public async Task Message_KeyHeadersAndTimestamp_ComeBack()
+    {
+        using var producer = new ProducerBuilder<string, string>(Sending(_cluster.BootstrapServers)).Build();
+        using var consumer = Read(_cluster, new TopicPartitionOffset("orders", 1, 0));
+        var sent = new Timestamp(1_700_000_000_123, TimestampType.CreateTime);
+
+        await producer.ProduceAsync(new TopicPartition("orders", 1), new Message<string, string> { Key = "7", Value = "paid", Timestamp = sent, Headers = new Headers { { "trace", "a"u8.ToArray() }, { "none", null } } });
+        var got = consumer.Consume(CancellationToken.None);
+
+        Assert.Equal(("7", "paid", sent), (Encoding.UTF8.GetString(got.Message.Key!), Encoding.UTF8.GetString(got.Message.Value!), got.Message.Timestamp));
+        Assert.Equal([("trace", "a"), ("none", null)], got.Message.Headers.Select(static header => (header.Key, header.GetValueBytes() is { } value ? Encoding.UTF8.GetString(value) : null)));
+    }
+
+    [Fact]
+    public async Task Offsets_OfAPartition_AreItsBeginningAndEnd()
+    {
+        await SendAsync(_cluster, "orders", 0, "a", "b", "c");
+        _cluster.DeleteRecords("orders", 0, 1);
+        using var consumer = Read(_cluster);
+
+        var offsets = consumer.QueryWatermarkOffsets(new TopicPartition("orders", 0), TimeSpan.FromMinutes(1));
+
+        Assert.Equal((1, 3), (offsets.Low.Value, offsets.High.Value));
+    }
+
+    [Fact]
+    public async Task DeletedRecords_AreOutOfRange()
+    {
+        await SendAsync(_cluster, "orders", 0, "a", "b");
+        _cluster.DeleteRecords("orders", 0, 1);
+        using var consumer = Read(_cluster, new TopicPartitionOffset("orders", 0, 0));
+
+        var error = Assert.Throws<ConsumeException>(() => consumer.Consume(CancellationToken.None));
+
+        // The client says that there is nowhere to go on from, and the broker's own error only in the text.
+        Assert.Equal(ErrorCode.Local_AutoOffsetReset, error.Error.Code);
+        Assert.Contains("out of range", error.Error.Reason, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Commit_OfAGroup_IsThereForItsNextMember()
+    {
+        await SendAsync(_cluster, "orders", 0, "a");
+        using (var first = Read(_cluster))
+        {
+            first.Commit([new TopicPartitionOffset("orders", 0, 1)]);
+        }
+
+        using var second = Read(_cluster);
+
+        Assert.Equal([1L, Offset.Unset.Value], second.Committed([new TopicPartition("orders", 0), new TopicPartition("orders", 1)], TimeSpan.FromMinutes(1)).Select(static partition => partition.Offset.Value));
+    }
+
+    [Fact]
+    public async Task Broker_DownAndUp_HoldsWhatItHeld()
+    {
+        await SendAsync(_cluster, "orders", 0, "a", "b");
+        using var consumer = Read(_cluster, new TopicPartitionOffset("orders", 0, 0));
+        Assert.Equal("a", Next(consumer));
+
+        _cluster.SetDown(1);
+        _cluster.SetUp(1);
+        await SendAsync(_cluster, "orders", 0, "c");
+
+        Assert.Equal(["b", "c"], [Next(consumer), Next(consumer)]);
+    }
+
+    [Fact]
+    public async Task Requests_ThatFail_AreRepeatedByTheClient()
+    {
+        const short Produce = 0;
+        _cluster.FailRequests(Produce, (int)ErrorCode.NotEnoughReplicas, 2);
+
+        await SendAsync(_cluster, "orders", 0, "a");
+
+        using var consumer = Read(_cluster, new TopicPartitionOffset("orders", 0, 0));
+        Assert.Equal("a", Next(consumer));
+    }
+
+    [Theory]
+    [InlineData(PartitionAssignmentStrategy.Range)]
+    [InlineData(PartitionAssignmentStrategy.RoundRobin)]
+    [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
+    public void Group_SecondMember_TakesAPartitionAndGivesItBack(PartitionAssignmentStrategy strategy)
+    {
+        using var first = new GroupMember(_cluster.BootstrapServers, strategy);
+        first.PollUntil(static member => member.Owned.Count == 2);
+        var second = new GroupMember(_cluster.BootstrapServers, strategy);
+
+        GroupMember.PollUntil([first, second], () => first.Owned.Count == 1 && second.Owned.Count == 1);
+        Assert.Equal(2, first.Owned.Concat(second.Owned).Distinct().Count());
+
+        // Only the cooperative way lets a member keep what it does not give away. How often members are assigned anew until all have joined is not fixed.
+        Assert.Equal(strategy != PartitionAssignmentStrategy.CooperativeSticky, first.WasEmptied);
+        second.Leave();
+        first.PollUntil(static member => member.Owned.Count == 2);
+    }
+
+    [Fact]
+    public void Group_MemberThatDies_IsOutAfterItsSessionTimeout()
+    {
+        using var first = new GroupMember(_cluster.BootstrapServers, PartitionAssignmentStrategy.CooperativeSticky, sessionTimeoutMs: 1000);
+        var second = new GroupMember(_cluster.BootstrapServers, PartitionAssignmentStrategy.CooperativeSticky, sessionTimeoutMs: 1000);
+        GroupMember.PollUntil([first, second], () => first.Owned.Count == 1 && second.Owned.Count == 1);
+
+        // Disposal without leaving sends nothing, as a process that is killed.
+        second.Dispose();
+
+        first.PollUntil(static member => member.Owned.Count == 2);
+    }
+}
