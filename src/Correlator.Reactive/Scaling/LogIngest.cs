@@ -21,6 +21,7 @@ public sealed class LogIngest
     private readonly LogIngestOptions _options;
     private readonly List<IPartitionedLogWriter> _logs;
     private readonly List<IngestTopic> _topics;
+    private readonly List<PartitionedQuery> _queries;
     private readonly List<IngestedSource> _sources = [];
     private readonly List<CorrelatorException> _failures = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,6 +38,7 @@ public sealed class LogIngest
         ArgumentOutOfRangeException.ThrowIfZero(targets.Count, nameof(targets));
         _options = (options ?? new LogIngestOptions()).Validate();
         _logs = [.. targets.Select(static target => target.Log).Distinct()];
+        _queries = [.. targets.Select(static target => target.Query)];
         _topics = [.. _logs.Select(log => new IngestTopic(log, [.. targets.Where(target => target.Log == log).Select(static target => target.Query)], _options))];
         Needed = [.. targets.SelectMany(static target => target.Query.Sources).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
@@ -108,7 +110,6 @@ public sealed class LogIngest
 
     private void Open(List<ILogSource> sources, FinitePump pump, CompositeDisposable subscriptions)
     {
-        var request = new SourceRequest { Since = _options.Since, Until = _options.Until, TimeZone = _options.TimeZone, IsStrict = _options.IsStrict };
         _live = sources.Count(static source => source is ILiveSource);
         foreach (var source in sources)
         {
@@ -116,7 +117,7 @@ public sealed class LogIngest
             _sources.Add(ingested);
             if (source is IFiniteSource finite)
             {
-                var readers = finite.Open(request);
+                var readers = finite.Open(RequestFor(source));
                 pump.Add(new FiniteFeed(source, [ingested], readers.Count), readers);
             }
         }
@@ -125,9 +126,19 @@ public sealed class LogIngest
         {
             if (sources[i] is ILiveSource live)
             {
-                subscriptions.Add(live.Subscribe(request, new IngestObserver(this, _sources[i], live.Past != SourcePast.None)));
+                subscriptions.Add(live.Subscribe(RequestFor(live), new IngestObserver(this, _sources[i], live.Past != SourcePast.None)));
             }
         }
+    }
+
+    /// <summary>What a source applies by itself of the queries' selectors, if all of them want the same of it.</summary>
+    /// <exception cref="LogException">They do not.</exception>
+    private SourceRequest RequestFor(ILogSource source)
+    {
+        var selections = _queries.SelectMany(static query => query.Plan.Streams).Where(stream => stream.Node.SourceName == source.Name).Select(static stream => SourceSelection.Of(stream.Node)).DistinctBy(static selection => selection.Key).ToList();
+        return selections.Count == 1
+            ? selections[0].Request with { Since = _options.Since, Until = _options.Until, TimeZone = _options.TimeZone, IsStrict = _options.IsStrict }
+            : throw new LogException("LOG_MISMATCH", $"Queries select differently of the source '{source.Name}', which selects by itself, and it is written once for all: give it a name for each selection.");
     }
 
     /// <summary>Does something inside the gate; what the log does not take ends the ingest.</summary>

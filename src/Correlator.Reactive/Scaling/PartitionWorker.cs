@@ -138,7 +138,7 @@ public sealed class PartitionWorker : IDisposable
             Open = Enumerable.Range(0, streams.Count).Sum(i => streams[i].Ledger.Open),
             Late = assigned.Graph.Late,
             Duplicates = assigned.Graph.Duplicates,
-            Withheld = assigned.Graph.Withheld,
+            Withheld = assigned.Graph.Withheld + Enumerable.Range(0, streams.Count).Sum(i => streams[i].Ledger.Withheld),
             Malformed = assigned.Graph.Malformed,
         };
     }

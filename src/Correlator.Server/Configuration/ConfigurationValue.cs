@@ -41,6 +41,11 @@ internal readonly record struct ConfigurationValue(JsonElement Json)
         ? [.. Json.EnumerateArray().Select(static item => new ConfigurationValue(item).Text())]
         : throw new FormatException("needs an array of texts.");
 
+    /// <summary>Texts by names.</summary>
+    public Dictionary<string, string> Texts() => Json.ValueKind == JsonValueKind.Object
+        ? Json.EnumerateObject().ToDictionary(static member => member.Name, static member => new ConfigurationValue(member.Value).Text())
+        : throw new FormatException("needs an object with a text for each name.");
+
     /// <summary>One of a few words.</summary>
     public T Choice<T>(params IReadOnlyList<(string Word, T Value)> choices)
     {

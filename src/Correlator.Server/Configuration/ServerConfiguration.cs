@@ -35,6 +35,9 @@ public sealed record ServerConfiguration
     /// <summary>How the server listens, whom it lets in, and what it bounds.</summary>
     public ServerOptions Server { get; init; } = new();
 
+    /// <summary>Where queries are spread over a log; null where the configuration says nothing of it.</summary>
+    public ScaleOutOptions? ScaleOut { get; init; }
+
     /// <summary>How queries run. Default: <see cref="CorrelationEngineOptions.Standard"/>.</summary>
     public CorrelationEngineOptions Engine { get; init; } = CorrelationEngineOptions.Standard;
 
@@ -86,6 +89,7 @@ public sealed record ServerConfiguration
             Lookups = root.TryGetProperty("lookups", out var lookups) ? ReadLookups(lookups) : [],
             Queries = root.TryGetProperty("queries", out var queries) ? ReadQueries(queries) : [],
             Server = root.TryGetProperty("server", out var server) ? ServerOptions.Table.Read("server", server, new ServerOptions()).Validate() : new ServerOptions(),
+            ScaleOut = root.TryGetProperty("kafka", out var kafka) ? ScaleOutOptions.Table.Read("kafka", kafka, new ScaleOutOptions()) : null,
             Engine = root.TryGetProperty("engine", out var engine) ? EngineOptionTable.Read(engine) : CorrelationEngineOptions.Standard,
         };
         return configuration.Validate();

@@ -19,6 +19,9 @@ internal static class ServerSchema
         BeginObject(json, "server", "How correlator serve listens, whom it lets in, and what it bounds.");
         ServerOptions.Table.WriteProperties(json);
         EndObject(json);
+        BeginObject(json, "kafka", "Where correlator kafka spreads queries over the partitions of topics.");
+        ScaleOutOptions.Table.WriteProperties(json);
+        EndObject(json);
         BeginObject(json, "engine", "How queries of correlator serve run, where they do not say themselves.");
         json.WriteStartObject(EngineOptionTable.Preset);
         json.WriteString("description", "What holds where nothing else is said. Default: standard.");

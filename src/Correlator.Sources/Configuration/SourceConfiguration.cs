@@ -4,7 +4,7 @@ namespace Correlator.Sources;
 
 /// <summary>A configuration file: named sources as JSON.</summary>
 /// <remarks>
-/// Other members of a configuration (<c>queries</c>, <c>lookups</c>, <c>server</c>, <c>engine</c>) are passed over.
+/// Other members of a configuration (<c>queries</c>, <c>lookups</c>, <c>server</c>, <c>engine</c>, <c>kafka</c>) are passed over.
 /// Comments and commas behind the last member are allowed; the file has at most 1 MiB. Values of options are texts, numbers or true and false; an option that may be
 /// repeated takes an array. Secrets are never in it: where they are found is (<c>env:NAME</c>, <c>file:PATH</c>).
 /// </remarks>
@@ -22,7 +22,7 @@ public sealed class SourceConfiguration
     private static readonly JsonDocumentOptions Reading = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 8 };
 
     // What is not about sources is read by those whom it concerns.
-    private static readonly string[] Members = ["sources", "queries", "lookups", "server", "engine", "$schema"];
+    private static readonly string[] Members = ["sources", "queries", "lookups", "server", "engine", "kafka", "$schema"];
 
     private SourceConfiguration(IReadOnlyList<SourceDefinition> sources) => Sources = sources;
 
