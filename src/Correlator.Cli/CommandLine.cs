@@ -45,6 +45,7 @@ internal static class CommandLine
         root.Add(TailCommand.Create(console));
         root.Add(SourcesCommand.Create(console));
         root.Add(ServeCommand.Create(console));
+        root.Add(KafkaCommand.Create(console));
         root.Add(DemoCommand.Create(console));
         root.Add(CheckCommand.Create(console));
         root.Add(FormatCommand.Create(console));

@@ -34,9 +34,16 @@ internal sealed class KafkaClient : IKafkaClient
     /// <summary>What the client complained of last; null for nothing.</summary>
     public Error? LastError { get; private set; }
 
-    public int CountPartitions(string topic)
+    public int CountPartitions(string topic) => CountPartitions(_metadata, topic, _timeout);
+
+    /// <summary>How many partitions a topic has; 0 where there is no such topic.</summary>
+    /// <param name="metadata">A client over the connections of a consumer, which do not make topics that are asked for.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="timeout">How long an answer may take.</param>
+    /// <exception cref="KafkaException">There is no answer.</exception>
+    public static int CountPartitions(IAdminClient metadata, string topic, TimeSpan timeout)
     {
-        var found = _metadata.GetMetadata(topic, _timeout).Topics.Find(found => found.Topic == topic);
+        var found = metadata.GetMetadata(topic, timeout).Topics.Find(found => found.Topic == topic);
         return found switch
         {
             null or { Error.Code: ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic } => 0,
@@ -78,10 +85,8 @@ internal sealed class KafkaClient : IKafkaClient
 
     private static Dictionary<string, string> Configure(string source, KafkaSourceOptions options)
     {
-        var settings = new Dictionary<string, string>(options.Settings)
+        var settings = options.Connection.Configure(source, new Dictionary<string, string>
         {
-            ["bootstrap.servers"] = options.BootstrapServers,
-
             // The library wants a name; no group is joined and nothing is committed.
             ["group.id"] = "correlator",
             ["enable.auto.commit"] = "false",
@@ -90,15 +95,8 @@ internal sealed class KafkaClient : IKafkaClient
             ["enable.partition.eof"] = "true",
             ["allow.auto.create.topics"] = "false",
             ["queued.max.messages.kbytes"] = $"{options.MaxQueuedBytes / 1024}",
-        };
-        settings.TryAdd("client.id", "correlator");
+        });
         settings.TryAdd("isolation.level", "read_committed");
-        settings.TryAdd("log_level", "0");
-        foreach (var (name, secret) in options.Secrets)
-        {
-            settings[name] = secret.Read(source);
-        }
-
         return settings;
     }
 }

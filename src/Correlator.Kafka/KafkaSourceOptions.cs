@@ -22,9 +22,6 @@ public sealed record KafkaSourceOptions
     private static readonly string[] Own =
         ["bootstrap.servers", "metadata.broker.list", "group.id", "group.instance.id", "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset", "enable.partition.eof", "allow.auto.create.topics"];
 
-    private static readonly string[] SecretNames =
-        ["sasl.password", "ssl.key.password", "ssl.key.pem", "ssl.keystore.password", "sasl.oauthbearer.client.secret", "sasl.oauthbearer.config"];
-
     /// <summary>Where brokers are found: <c>host:port</c>, with commas between several.</summary>
     /// <value>Not empty. Required.</value>
     public required string BootstrapServers { get; init; }
@@ -70,12 +67,11 @@ public sealed record KafkaSourceOptions
     /// <summary>Settings that are secrets, such as <c>sasl.password</c>: where they are found. Default: none.</summary>
     public IReadOnlyDictionary<string, SecretReference> Secrets { get; init; } = new Dictionary<string, SecretReference>();
 
-    /// <summary>Whether the client was told not to check the certificates of brokers.</summary>
-    internal bool IsInsecure => Settings.TryGetValue("enable.ssl.certificate.verification", out var check) && check is "false";
+    internal KafkaConnection Connection => new() { BootstrapServers = BootstrapServers, Settings = Settings, Secrets = Secrets };
 
     internal KafkaSourceOptions Validate()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(BootstrapServers);
+        Connection.Validate(Own);
         ArgumentNullException.ThrowIfNull(Topics);
         if (Topics.Count is 0 or > MaxTopics || Topics.Any(string.IsNullOrWhiteSpace) || Topics.Distinct(StringComparer.Ordinal).Count() != Topics.Count)
         {
@@ -88,26 +84,7 @@ public sealed record KafkaSourceOptions
         CheckRange(PartitionInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(PartitionInterval));
         CheckRange(AnswerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10), nameof(AnswerTimeout));
         CheckRange(MaxQueuedBytes, 1024 * 1024, 1024 * 1024 * 1024, nameof(MaxQueuedBytes));
-        foreach (var name in Settings.Keys.Concat(Secrets.Keys))
-        {
-            CheckSetting(name, Settings.ContainsKey(name));
-        }
-
         return this;
-    }
-
-    private static void CheckSetting(string name, bool isPlain)
-    {
-        if (Own.Contains(name))
-        {
-            throw new ArgumentException($"The setting '{name}' is the source's own.");
-        }
-
-        // The value is not repeated: it may be the secret.
-        if (isPlain && SecretNames.Contains(name))
-        {
-            throw new ArgumentException($"The setting '{name}' is a secret; name where it is found (Secrets).");
-        }
     }
 
     private static void CheckRange<T>(T value, T min, T max, string name)

@@ -46,7 +46,7 @@ internal static class KafkaNotes
     public static void Add(SourceStatistics statistics, KafkaSourceOptions options)
     {
         statistics.AddNote($"reads {string.Join(", ", options.Topics)} at {options.BootstrapServers}");
-        if (options.IsInsecure)
+        if (options.Connection.IsInsecure)
         {
             statistics.AddNote("the brokers' certificates are not checked (enable.ssl.certificate.verification): anybody in between can read and change what is sent");
         }

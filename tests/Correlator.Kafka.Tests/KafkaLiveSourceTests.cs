@@ -1,5 +1,7 @@
+using System.Text;
 using Confluent.Kafka;
 using Correlator.Kafka.Broker;
+using Correlator.Sources;
 using static Correlator.Tests.Kafka.KafkaClients;
 
 namespace Correlator.Tests.Kafka;

@@ -1,3 +1,5 @@
+using Correlator.Sources;
+
 namespace Correlator.Tests.Kafka;
 
 /// <summary>Takes down what a live source tells, and waits for what it is to tell.</summary>

@@ -63,4 +63,11 @@ public interface IPartitionReceiver
 /// <summary>How far a group has come in a partition.</summary>
 /// <param name="Position">From where a member that takes the partition over has to read.</param>
 /// <param name="Metadata">What it must know besides; ASCII of at most 4,096 letters.</param>
-public readonly record struct PartitionCommit(long Position, string Metadata);
+public readonly record struct PartitionCommit(long Position, string Metadata)
+{
+    /// <summary>The results of all records before this position are out; null where the metadata is no worker's.</summary>
+    public long? Done => PartitionProgress.TryRead(this)?.Done;
+
+    /// <summary>The time that all sources had reached there; null before all have told, and where the metadata is no worker's.</summary>
+    public DateTimeOffset? Watermark => PartitionProgress.TryRead(this) is { } progress ? PartitionProgress.TimeOf(progress.ReachedTicks) : null;
+}

@@ -46,6 +46,22 @@ internal sealed record PartitionProgress(PartitionPlace Start, long Done, long R
         return new PartitionCommit(Start.Position, Base64Url.EncodeToString(buffer.Payload));
     }
 
+    /// <summary>A watermark as a time; null for none, and where all sources have ended.</summary>
+    public static DateTimeOffset? TimeOf(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Reads what was committed; null where it was committed by something else.</summary>
+    public static PartitionProgress? TryRead(PartitionCommit commit)
+    {
+        try
+        {
+            return Read(commit, query: null);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads what was committed for a query.</summary>
     /// <exception cref="InvalidDataException">It was committed for another query, or by something else.</exception>
     public static PartitionProgress Read(PartitionCommit commit, string? query)

@@ -134,7 +134,7 @@ public sealed class PartitionWorker : IDisposable
             Replayed = assigned.Replayed,
             Results = assigned.Results,
             Suppressed = assigned.Suppressed,
-            Watermark = assigned.Graph.Reached is > 0 and < long.MaxValue - 2 and var ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+            Watermark = PartitionProgress.TimeOf(assigned.Graph.Reached),
             Open = Enumerable.Range(0, streams.Count).Sum(i => streams[i].Ledger.Open),
             Late = assigned.Graph.Late,
             Duplicates = assigned.Graph.Duplicates,

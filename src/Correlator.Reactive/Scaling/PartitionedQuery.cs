@@ -10,7 +10,7 @@ namespace Correlator;
 /// together are those of the query in one process; only rows of aggregates are numbered in each partition by itself, and so have other ids.
 /// </remarks>
 /// <example><code>
-/// var query = PartitionedQuery.Of(EventQuery.From("web").And(EventQuery.From("db"), on: "request_id", within: "30s").Node);
+/// var query = PartitionedQuery.Of(frontend.And(backend, on: ["request_id"], within: TimeSpan.FromSeconds(30)).Node);
 /// Console.WriteLine($"{query.Key}: {string.Join(", ", query.Sources)}");
 /// </code></example>
 public sealed class PartitionedQuery

@@ -7,9 +7,10 @@ internal sealed class MemoryResults
 
     public IReadOnlyList<PartitionedResult> Kept => _kept;
 
-    public Writer Open() => new(this);
+    /// <param name="onWritten">Is called at each result.</param>
+    public Writer Open(Action? onWritten = null) => new(this, onWritten);
 
-    internal sealed class Writer(MemoryResults results) : IPartitionedResults
+    internal sealed class Writer(MemoryResults results, Action? onWritten) : IPartitionedResults
     {
         private readonly Queue<PartitionedResult> _waiting = new();
 
@@ -21,7 +22,11 @@ internal sealed class MemoryResults
             .Where(partition => results._kept.Exists(result => result.Partition == partition))
             .ToDictionary(static partition => partition, partition => results._kept.FindLast(result => result.Partition == partition).Position);
 
-        public void Write(PartitionedResult result) => _waiting.Enqueue(result);
+        public void Write(PartitionedResult result)
+        {
+            _waiting.Enqueue(result);
+            onWritten?.Invoke();
+        }
 
         /// <summary>Some of what waits is kept.</summary>
         public void Keep(int count)

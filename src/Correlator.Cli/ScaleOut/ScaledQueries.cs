@@ -1,0 +1,109 @@
+using Correlator.Dsl;
+using Correlator.Server;
+using Correlator.Sources;
+
+namespace Correlator.Cli;
+
+/// <summary>The queries of a configuration, each with the topics that it is spread over.</summary>
+internal sealed class ScaledQueries : IAsyncDisposable
+{
+    private readonly CorrelationEngine _engine;
+
+    private ScaledQueries(CorrelationEngine engine, ScaleOutOptions scaleOut, IReadOnlyList<ILogSource> sources, IReadOnlyList<ScaledQuery> queries)
+    {
+        (_engine, Sources, Queries) = (engine, sources, queries);
+        (PacketEvents, CommitInterval) = (scaleOut.PacketEvents, scaleOut.CommitInterval);
+    }
+
+    /// <summary>How many events stand in one record at most.</summary>
+    public int PacketEvents { get; }
+
+    /// <summary>How often workers commit.</summary>
+    public TimeSpan CommitInterval { get; }
+
+    /// <summary>The sources of the configuration; nothing is opened yet.</summary>
+    public IReadOnlyList<ILogSource> Sources { get; }
+
+    /// <summary>The queries in the order of the configuration.</summary>
+    public IReadOnlyList<ScaledQuery> Queries { get; }
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="names">Which queries; none for all.</param>
+    /// <param name="context">How its sources are made.</param>
+    /// <exception cref="UsageException">It cannot be read, says nothing of Kafka, or a query is none or cannot be spread.</exception>
+    public static ScaledQueries Load(string path, IReadOnlyList<string> names, SourceContext context)
+    {
+        try
+        {
+            var configuration = ServerConfiguration.Load(path);
+            var scaleOut = configuration.ScaleOut ?? throw new UsageException($"{path}: there is no \"kafka\", which says where brokers are, such as \"kafka\": {{ \"brokers\": \"127.0.0.1:9092\" }}.");
+            var sources = configuration.Sources.Select(definition => SourceInput.Create(definition, context)).ToList();
+            var engine = new CorrelationEngine(configuration.Engine);
+            foreach (var (name, table) in configuration.Lookups)
+            {
+                engine.AddLookup(name, LookupTable.Load(table));
+            }
+
+            sources.ForEach(source => engine.AddSource(source));
+            var queries = Chosen(path, configuration.Queries, names).Select(definition => Spread(engine, scaleOut, definition, configuration.Engine)).ToList();
+            return new ScaledQueries(engine, scaleOut, sources, queries);
+        }
+        catch (CorrelatorException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private static IEnumerable<StandingQueryDefinition> Chosen(string path, IReadOnlyList<StandingQueryDefinition> queries, IReadOnlyList<string> names)
+    {
+        if (queries.Count == 0)
+        {
+            throw new UsageException($"{path}: there are no queries; name some under \"queries\".");
+        }
+
+        return names.FirstOrDefault(name => queries.All(query => query.Name != name)) is { } unknown
+            ? throw new UsageException($"There is no query '{unknown}'; {path} has {string.Join(", ", queries.Select(static query => query.Name))}.")
+            : queries.Where(query => names.Count == 0 || names.Contains(query.Name));
+    }
+
+    private static ScaledQuery Spread(CorrelationEngine engine, ScaleOutOptions scaleOut, StandingQueryDefinition definition, CorrelationEngineOptions options)
+    {
+        CompiledQuery compiled;
+        try
+        {
+            compiled = engine.Compile(definition.Query);
+        }
+        catch (QueryException error)
+        {
+            throw new UsageException($"Query {definition.Name}: {error.Message}", error);
+        }
+
+        try
+        {
+            // The engine's budget is one process's own; here the ranges of the query bound what is held. One that the query asks for itself cannot be kept.
+            var budget = compiled.Options.MaxState == options.MaxState ? default : compiled.Options.MaxState;
+            var query = PartitionedQuery.Of(compiled.Node, compiled.Options with { Name = definition.Name, MaxState = budget });
+            return new ScaledQuery(definition.Name, query, TopicsOf(scaleOut, definition.Name, query));
+        }
+        catch (LogException error)
+        {
+            throw new UsageException($"Query {definition.Name}: {error.Message}", error);
+        }
+    }
+
+    private static KafkaLogOptions TopicsOf(ScaleOutOptions scaleOut, string name, PartitionedQuery query) => new()
+    {
+        Connection = new KafkaConnection { BootstrapServers = scaleOut.Brokers, Settings = scaleOut.Settings, Secrets = scaleOut.Secrets },
+        Topic = $"{scaleOut.Prefix}.by.{query.KeyName}",
+        Group = $"{scaleOut.Prefix}.{name}",
+        ResultsTopic = $"{scaleOut.Prefix}.{name}.results",
+        PlacesTopic = $"{scaleOut.Prefix}.{name}.places",
+        Partitions = scaleOut.Partitions,
+    };
+}
+
+/// <summary>A query and its topics.</summary>
+internal sealed record ScaledQuery(string Name, PartitionedQuery Query, KafkaLogOptions Topics);

@@ -1,0 +1,59 @@
+namespace Correlator.Cli;
+
+/// <summary>Works on partitions until the tool is asked to end; the first worker that cannot go on ends all.</summary>
+internal sealed class WorkRun(ToolConsole console)
+{
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(console.Interrupted);
+    private CorrelatorException? _failure;
+
+    public async Task<int> RunAsync(ScaledQueries queries, int threads)
+    {
+        using (_stop)
+        {
+            try
+            {
+                foreach (var query in queries.Queries)
+                {
+                    await KafkaLogTopics.EnsureGroupAsync(query.Topics, _stop.Token).ConfigureAwait(false);
+                }
+            }
+            catch (CorrelatorException error)
+            {
+                console.Error.WriteLine($"correlator: {error.Message}");
+                return ExitCode.Failed;
+            }
+
+            foreach (var query in queries.Queries)
+            {
+                console.Error.WriteLine($"{query.Name}: by {query.Query.Key}, {query.Topics.Topic} to {query.Topics.ResultsTopic}, {threads} {(threads == 1 ? "worker" : "workers")}");
+            }
+
+            var workers = queries.Queries.SelectMany(query => Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
+                () => Work(query, queries.CommitInterval), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ToList();
+            await Task.WhenAll(workers).ConfigureAwait(false);
+        }
+
+        if (_failure is null)
+        {
+            return ExitCode.Success;
+        }
+
+        console.Error.WriteLine($"correlator: {_failure.Message}");
+        return ExitCode.Failed;
+    }
+
+    private void Work(ScaledQuery query, TimeSpan commitInterval)
+    {
+        try
+        {
+            using var worker = new PartitionWorker(
+                query.Query, new KafkaLog(query.Topics), new KafkaResults(query.Topics), new PartitionWorkerOptions { CommitInterval = commitInterval, Scheduler = console.Scheduler });
+            worker.Run(_stop.Token);
+        }
+        catch (CorrelatorException error)
+        {
+            Interlocked.CompareExchange(ref _failure, error, null);
+            _stop.Cancel();
+        }
+    }
+}

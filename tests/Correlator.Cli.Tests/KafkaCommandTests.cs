@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Confluent.Kafka;
+using Correlator.Kafka.Broker;
+
+namespace Correlator.Cli.Tests;
+
+/// <summary><c>correlator kafka</c> over the real protocol.</summary>
+public sealed class KafkaCommandTests : IDisposable
+{
+    private const int Requests = 200;
+    private readonly MockCluster _cluster = new();
+    private readonly Workspace _files = new();
+
+    public KafkaCommandTests()
+    {
+        foreach (var topic in (string[])["correlator.by.request_id", "correlator.unanswered.results", "correlator.unanswered.places"])
+        {
+            _cluster.CreateTopic(topic, 4);
+        }
+    }
+
+    public void Dispose()
+    {
+        _cluster.Dispose();
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task IngestWorkStatus_TwoFiles_GiveWhatRunGives()
+    {
+        var web = _files.Write("web.log", Enumerable.Range(0, Requests).Select(static i => $"{At(i)} asked request_id={i}"));
+        var api = _files.Write("api.log", Enumerable.Range(0, Requests).Where(static i => i % 4 > 0).Select(static i => $"{At(i + 1)} answered request_id={i}"));
+        const string Query = "web({}) unless on(request_id) within(5s) api({})";
+        var config = Configure(web, api, Query);
+
+        var ingest = Tool.Run("kafka", "ingest", "-c", config, "--once");
+        Assert.True(ingest.ExitCode == ExitCode.Success, ingest.Error);
+        Assert.StartsWith($"{Requests + (Requests * 3 / 4)} events in ", ingest.Error, StringComparison.Ordinal);
+        var done = await WorkUntilDoneAsync(config);
+
+        var run = Tool.Run("run", "-s", $"web={web}", "-s", $"api={api}", "-o", "json", "--config", "none", Query);
+        Assert.Equal(Requests / 4, run.Json.Count);
+        Assert.Equal(run.Json.Select(static result => result.GetProperty("key").ToString()).Order(), ReadResults().Select(static result => result.GetProperty("key").ToString()).Order());
+        Assert.All(done, static partition => Assert.Equal(0, partition.GetProperty("lag").GetInt64()));
+        var table = Tool.Run("kafka", "status", "-c", config);
+        Assert.Contains("unanswered: by request_id, correlator.by.request_id, 0 records behind", table.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Work_QueryThatCannotBeSpread_SaysWhy()
+    {
+        var config = Configure(_files.Write("web.log", []), _files.Write("api.log", []), "web({}) and on(request_id) within(5s) api({}) | limit 3");
+
+        var work = Tool.Run("kafka", "work", "-c", config);
+
+        Assert.Equal(ExitCode.Usage, work.ExitCode);
+        Assert.Contains("Query unanswered: The query cannot be spread over the partitions of a log", work.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ingest_ConfigurationWithoutKafka_SaysWhatIsMissing()
+    {
+        var config = _files.Write("correlator.json", "{ \"sources\": {}, \"queries\": [] }");
+
+        var ingest = Tool.Run("kafka", "ingest", "-c", config);
+
+        Assert.Equal(ExitCode.Usage, ingest.ExitCode);
+        Assert.Contains("\"kafka\": { \"brokers\"", ingest.Error, StringComparison.Ordinal);
+    }
+
+    private List<JsonElement> ReadResults()
+    {
+        const string Topic = "correlator.unanswered.results";
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]>(new ConsumerConfig { BootstrapServers = _cluster.BootstrapServers, GroupId = "reader", EnablePartitionEof = true }).Build();
+        consumer.Assign(Enumerable.Range(0, 4).Select(static partition => new TopicPartitionOffset(Topic, partition, Offset.Beginning)));
+        var results = new List<JsonElement>();
+        for (var ended = 0; ended < 4;)
+        {
+            var message = consumer.Consume(CancellationToken.None);
+            ended += message.IsPartitionEOF ? 1 : 0;
+            if (!message.IsPartitionEOF)
+            {
+                results.Add(JsonElement.Parse(message.Message.Value));
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Lets a worker work until status says that nothing is behind, then asks it to end.</summary>
+    private static async Task<IReadOnlyList<JsonElement>> WorkUntilDoneAsync(string config)
+    {
+        using var stop = new CancellationTokenSource();
+        var work = Tool.RunAsync(["kafka", "work", "-c", config], interrupted: stop.Token);
+        IReadOnlyList<JsonElement> status;
+        do
+        {
+            Assert.False(work.IsCompleted, work.IsCompleted ? (await work).Error : string.Empty);
+            status = (await Tool.RunAsync(["kafka", "status", "-c", config, "-o", "json"])).Json;
+        }
+        while (status.Any(static partition => partition.GetProperty("lag").GetInt64() > 0));
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Success, (await work).ExitCode);
+        return status;
+    }
+
+    private static string At(int seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+
+    private string Configure(string web, string api, string query) => _files.Write("correlator.json", JsonSerializer.Serialize(new
+    {
+        sources = new { web = new { kind = "file", path = web }, api = new { kind = "file", path = api } },
+        queries = new[] { new { name = "unanswered", query } },
+        kafka = new { brokers = _cluster.BootstrapServers, partitions = 4, commitInterval = "100ms" },
+    }));
+}

@@ -1,0 +1,188 @@
+using Confluent.Kafka;
+
+namespace Correlator.Tests.Kafka.Log;
+
+/// <summary>A topic as a log whose partitions a group shares, over the real protocol.</summary>
+public sealed class KafkaLogTests : IDisposable
+{
+    private readonly LogCluster _cluster = new();
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public void Records_OfAllPartitions_AreToldInOrderAndOnce()
+    {
+        _cluster.Write(0, "a", "b", "c");
+        _cluster.Write(3, "d");
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log);
+
+        receiver.PollUntil(() => receiver.Records.Count == 4);
+
+        Assert.Equal(4, log.Partitions);
+        Assert.Equal("assigned 0 1 2 3", Assert.Single(receiver.Calls));
+        Assert.Equal([(0, 0, "a"), (0, 1, "b"), (0, 2, "c"), (3, 0, "d")], receiver.Records.Order());
+    }
+
+    [Fact]
+    public void Seek_WhileAssigned_IsWhereReadingBegins()
+    {
+        _cluster.Write(0, "a", "b", "c");
+        _cluster.Write(1, "d", "e");
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log) { Start = static partition => partition == 0 ? 2 : 1 };
+
+        receiver.PollUntil(() => receiver.Records.Count == 2);
+
+        Assert.Equal([(0, 2, "c"), (1, 1, "e")], receiver.Records.Order());
+    }
+
+    [Fact]
+    public void Commit_OfAMemberThatLeft_IsWhereTheNextBegins()
+    {
+        _cluster.Write(2, "a", "b", "c");
+        using (var first = new KafkaLog(_cluster.Options))
+        {
+            var receiver = new RecordingReceiver(first);
+            receiver.PollUntil(() => receiver.Records.Count == 3);
+            Assert.Null(first.Committed(2));
+            Assert.True(first.Commit(new Dictionary<int, PartitionCommit> { [2] = new(0, "old") }));
+            Assert.True(first.Commit(new Dictionary<int, PartitionCommit> { [2] = new(1, "state and more") }));
+        }
+
+        using var second = new KafkaLog(_cluster.Options);
+        var next = new RecordingReceiver(second);
+        next.PollUntil(() => next.Records.Count == 2);
+
+        Assert.Equal(new PartitionCommit(1, "state and more"), second.Committed(2));
+        Assert.Null(second.Committed(1));
+        Assert.Equal([(2, 1, "b"), (2, 2, "c")], next.Records);
+    }
+
+    [Fact]
+    public void Commit_ShowsTheGroupsToolsHowFarItHasRead()
+    {
+        _cluster.Write(2, "a", "b", "c");
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log);
+        receiver.PollUntil(() => receiver.Records.Count == 3);
+        log.Commit(new Dictionary<int, PartitionCommit> { [2] = new(1, string.Empty) });
+
+        using var tool = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClients.Reading(_cluster.Broker.BootstrapServers, "group")).Build();
+
+        Assert.Equal(3, Assert.Single(tool.Committed([new TopicPartition("log", 2)], TimeSpan.FromMinutes(1))).Offset.Value);
+    }
+
+    [Fact]
+    public void SecondMember_TakesHalfWithoutInterruptingTheRest()
+    {
+        using var first = new KafkaLog(_cluster.Options);
+        var commits = new Dictionary<int, PartitionCommit>();
+        var one = new RecordingReceiver(first) { Revoked = partitions => first.Commit(partitions.ToDictionary(static partition => partition, static partition => new PartitionCommit(0, $"of {partition}"))) };
+        one.PollUntil(() => one.Owned.Count == 4);
+        using var second = new KafkaLog(_cluster.Options);
+        var two = new RecordingReceiver(second) { Assigned = partitions => partitions.ToList().ForEach(partition => commits[partition] = second.Committed(partition)!.Value) };
+
+        PollUntil([first, second], [one, two], () => one.Owned.Count == 2 && two.Owned.Count == 2);
+
+        // What it gave up was committed before the other had it, and the rest never left.
+        Assert.Equal(two.Owned, commits.Keys.Order());
+        Assert.All(commits, static commit => Assert.Equal($"of {commit.Key}", commit.Value.Metadata));
+        Assert.Equal(["assigned 0 1 2 3", $"revoked {string.Join(' ', two.Owned)}"], one.Calls);
+    }
+
+    [Fact]
+    public void Dispose_TellsNobodyAndLeaves()
+    {
+        using var first = new KafkaLog(_cluster.Options with { SessionTimeout = TimeSpan.FromMinutes(30) });
+        var one = new RecordingReceiver(first);
+        one.PollUntil(() => one.Owned.Count == 4);
+        first.Dispose();
+
+        // Half an hour would pass if it had not left.
+        using var second = new KafkaLog(_cluster.Options);
+        var two = new RecordingReceiver(second);
+        two.PollUntil(() => two.Owned.Count == 4);
+
+        Assert.Equal(["assigned 0 1 2 3"], one.Calls);
+    }
+
+    [Fact]
+    public void Pause_HoldsRecordsBackUntilResume()
+    {
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log) { Assigned = partitions => log.Pause([.. partitions.Where(static partition => partition == 0)]) };
+        receiver.PollUntil(() => receiver.Owned.Count == 4);
+        log.Poll(receiver, TimeSpan.Zero);
+        _cluster.Write(0, "a");
+        _cluster.Write(1, "b", "c");
+        receiver.PollUntil(() => receiver.Records.Count == 2);
+        Assert.DoesNotContain(receiver.Records, static record => record.Partition == 0);
+
+        log.Resume([0]);
+        receiver.PollUntil(() => receiver.Records.Count == 3);
+
+        Assert.Contains((0, 0L, "a"), receiver.Records);
+    }
+
+    [Fact]
+    public void Beginning_OfATrimmedPartition_IsItsOldestRecord()
+    {
+        _cluster.Write(1, "a", "b", "c");
+        _cluster.Broker.DeleteRecords("log", 1, 2);
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log);
+
+        receiver.PollUntil(() => receiver.Records.Count == 1);
+
+        Assert.Equal((0, 2), (log.Beginning(0), log.Beginning(1)));
+        Assert.Equal((1, 2, "c"), receiver.Records[0]);
+    }
+
+    [Fact]
+    public void RecordsDeletedBeforeTheyAreRead_FailWithWhatToDo()
+    {
+        _cluster.Write(1, "a", "b", "c");
+        _cluster.Broker.DeleteRecords("log", 1, 2);
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log) { Start = static _ => 0 };
+
+        var error = Assert.Throws<LogException>(() => receiver.PollUntil(static () => false));
+
+        Assert.Equal("LOG_UNAVAILABLE", error.Code);
+        Assert.Contains("Begin the worker again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PlacesTopicWithOtherPartitions_IsAMismatch()
+    {
+        _cluster.Broker.CreateTopic("few", 3);
+
+        var error = Assert.Throws<LogException>(() => new KafkaLog(_cluster.Options with { PlacesTopic = "few" }));
+
+        Assert.Equal("LOG_MISMATCH", error.Code);
+        Assert.Contains("'few' has 3 partitions and not 4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TopicThatIsNotThere_IsNotMade()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var error = Assert.Throws<LogException>(() => new KafkaLog(_cluster.Options with { Topic = "nowhere" }));
+            Assert.Equal("LOG_UNAVAILABLE", error.Code);
+            Assert.Contains("no topic 'nowhere'", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static void PollUntil(IReadOnlyList<KafkaLog> logs, IReadOnlyList<RecordingReceiver> receivers, Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            for (var i = 0; i < logs.Count; i++)
+            {
+                logs[i].Poll(receivers[i], TimeSpan.FromMilliseconds(10));
+            }
+        }
+    }
+}
