@@ -15,6 +15,13 @@ echo "== Laws: $scenarios random scenarios each, CORRELATOR_SEED=${CORRELATOR_SE
 export CORRELATOR_SEED
 CORRELATOR_SCENARIOS=$scenarios dotnet test Correlator.sln -c Release -m:1 --nologo
 
+echo "== All notebooks in the kernel of .NET Interactive, and as programs"
+CORRELATOR_KERNEL=all dotnet test tests/Correlator.Packages.Tests -c Release --nologo --filter "FullyQualifiedName~NotebookKernelTests"
+for walk in notebooks/*.cs; do
+    dotnet run "$walk" > "$work/walk.txt" || { cat "$work/walk.txt"; exit 1; }
+    echo "$walk: $(wc -l < "$work/walk.txt") lines"
+done
+
 dotnet build tests/Correlator.Benchmarks -c Release --nologo -v quiet
 bench="dotnet artifacts/bin/Correlator.Benchmarks/release/Correlator.Benchmarks.dll"
 . eng/native-tool.sh

@@ -10,12 +10,13 @@
 //
 // The logs are [recorded](data/README.md), not made up. In a program, `dotnet run notebooks/01-first-correlation.cs` shows the same as text.
 //
-// `#r "nuget: …"` takes the published package. To try your own build, pack it with `dotnet pack src/Correlator.Dsl` and put
-// `#i "nuget:/path/to/artifacts/package/release"` before it.
+// `#r "nuget: …"` takes the package. Until it is published, pack a clone with `eng/pack.sh` and put
+// `#i "nuget:/path/to/clone/artifacts/packages"` in a cell before the next one.
 
 // %%
 using Correlator;
 using Correlator.Dsl;
+using System.IO;
 using System.Reactive.Linq;
 
 var data = Directory.Exists("data") ? "data" : "notebooks/data";

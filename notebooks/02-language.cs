@@ -10,6 +10,7 @@
 // %%
 using Correlator;
 using Correlator.Dsl;
+using System.IO;
 using System.Reactive.Linq;
 
 var data = Directory.Exists("data") ? "data" : "notebooks/data";

@@ -9,6 +9,7 @@
 
 // %%
 using Correlator;
+using System.IO;
 using System.Reactive.Linq;
 
 var data = Directory.Exists("data") ? "data" : "notebooks/data";

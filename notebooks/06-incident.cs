@@ -11,6 +11,7 @@
 // %%
 using Correlator;
 using Correlator.Dsl;
+using System.IO;
 using System.Reactive.Linq;
 
 var data = Directory.Exists("data") ? "data" : "notebooks/data";

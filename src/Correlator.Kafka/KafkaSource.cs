@@ -68,7 +68,7 @@ public sealed class KafkaSource : IFiniteSource
 /// <see cref="KafkaSource"/>. Memory: <see cref="KafkaSourceOptions.MaxQueuedBytes"/>, and about 100 bytes a partition.
 /// </remarks>
 /// <example><code>
-/// var source = new KafkaLiveSource("orders", options, new DirectoryCheckpointStore("cursors"));
+/// var source = new KafkaLiveSource("orders", new KafkaSourceOptions { BootstrapServers = "127.0.0.1:9092", Topics = ["orders"] }, new DirectoryCheckpointStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest(), observer);
 /// </code></example>
 public sealed class KafkaLiveSource : ILiveSource

@@ -121,6 +121,17 @@ public sealed class RunOutputTests : IDisposable
     }
 
     [Fact]
+    public void StreamOfWhichNoEventHasTheKey_IsToldWithWhereToLook()
+    {
+        var without = Run("a({})[5m] or on(x=y) b({})[5m]");
+        var some = Run("a({n_b=\"2\"})[5m] or on(x) b({})[5m]");
+
+        Assert.Equal("warning: b: its event lacks the key, so none can match; 'b({}) | limit 1' with --output json shows what an event has\n", without.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(string.Empty, some.Error);
+        Assert.Contains("\"labels\":{\"x\":\"1\",\"region\":\"eu\"}", Run("b({}) | limit 1", "--output", "json").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LateEvents_SummaryNamesALatenessThatKeepsThem()
     {
         File.AppendAllText(_a, """{"timestamp":"2026-01-01T00:01:30Z","message":"a3","x":"3"}""" + "\n" + """{"timestamp":"2026-01-01T00:00:40.2Z","message":"a4","x":"3"}""" + "\n");

@@ -24,9 +24,9 @@ internal sealed class WalkRunner
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>The namespaces that a kernel and a program import unasked.</summary>
+    /// <summary>The namespaces that a kernel imports unasked. They are not those of a program: a kernel has no <c>System.IO</c>.</summary>
     public static IReadOnlyList<string> Imports { get; } =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        ["System", "System.Collections", "System.Collections.Generic", "System.Linq", "System.Text", "System.Threading.Tasks"];
 
     /// <summary>Runs a cell.</summary>
     /// <exception cref="CompilationErrorException">It does not compile.</exception>

@@ -6,7 +6,8 @@ using Correlator.Tests.Architecture;
 namespace Correlator.Packages.Tests;
 
 /// <summary>What the packages hold, and what a user has who installs them.</summary>
-public sealed class PackageTests(PackedProducts packed) : IClassFixture<PackedProducts>
+[Collection(PackedProducts.Once)]
+public sealed class PackageTests(PackedProducts packed)
 {
     private static readonly string[] Products = [.. Repository.Files("*.csproj")
         .Where(static path => path.StartsWith("src/", StringComparison.Ordinal))
@@ -23,9 +24,10 @@ public sealed class PackageTests(PackedProducts packed) : IClassFixture<PackedPr
     public void Libraries_All_HoldAssemblyDocumentationReadmeAndIconAndNothingElse() => Assert.All(Libraries, name =>
     {
         using var package = Open(name);
+        string[] forNotebooks = name == "Correlator.Reactive" ? ["interactive-extensions/dotnet/extension.dib"] : [];
         var files = package.Entries.Select(static entry => entry.FullName).Where(static path => !path.StartsWith("_rels", StringComparison.Ordinal) && !path.StartsWith("package/", StringComparison.Ordinal));
         Assert.Equal(
-            new[] { "[Content_Types].xml", "README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", $"{name}.nuspec" }.Order(StringComparer.Ordinal),
+            new[] { "[Content_Types].xml", "README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", $"{name}.nuspec" }.Concat(forNotebooks).Order(StringComparer.Ordinal),
             files.Order(StringComparer.Ordinal));
         using var symbols = ZipFile.OpenRead(Path.Combine(packed.Feed, $"{name}.{packed.Version}.snupkg"));
         Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{name}.pdb");

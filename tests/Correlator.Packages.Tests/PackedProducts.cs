@@ -6,8 +6,12 @@ namespace Correlator.Packages.Tests;
 
 /// <summary>All packages, packed once, and projects of a user who has installed them.</summary>
 /// <remarks>The packages have a version that is nowhere else, of a release because more is asked of releases, and go where no other build looks for packages.</remarks>
-public sealed class PackedProducts : IAsyncLifetime
+[CollectionDefinition(Once)]
+public sealed class PackedProducts : IAsyncLifetime, ICollectionFixture<PackedProducts>
 {
+    /// <summary>The name of the tests that share them.</summary>
+    public const string Once = "packed";
+
     private const string TestProject = "Orders";
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("correlator-packages-");
 

@@ -5,7 +5,7 @@ namespace Correlator.Cli;
 
 /// <summary>What a run tells on standard error when it has ended.</summary>
 /// <remarks>
-/// What went wrong is always told: failures, malformed records, late events. The funnel and the sources' notes are for terminals and <c>--stats</c>.
+/// What went wrong is always told: failures, malformed records, streams without the key, late events. The funnel and the sources' notes are for terminals and <c>--stats</c>.
 /// Each figure of the funnel but <c>late</c> is what was left behind that step, of one stream: records of its source, records that are events,
 /// events that the selector kept, events that have the key, events with a partner.
 /// </remarks>
@@ -21,6 +21,7 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
         }
 
         WriteMalformed(statistics);
+        WriteKeyless(statistics);
         WriteLate(statistics);
         WriteState(statistics);
         WriteCheckpoint(statistics, isWhole);
@@ -121,6 +122,21 @@ internal sealed class RunSummary(ToolConsole console, IReadOnlyDictionary<string
             {
                 var records = source.Malformed == 1 ? "record is no event" : "records are no events";
                 console.Error.WriteLine($"warning: {name}: {N(source.Malformed)} {records} and skipped, the first: {TextOf(source.FirstMalformed)}");
+            }
+        }
+    }
+
+    /// <summary>A stream of which no event has the key is a mistake of the query, most of all where logs are new to who asks.</summary>
+    private void WriteKeyless(RunStatistics statistics)
+    {
+        foreach (var stream in statistics.Streams)
+        {
+            var kept = stream.Ledger.Input - stream.Ledger.Filtered - stream.Ledger.Duplicate;
+            if (kept > 0 && stream.Ledger.MissingKey == kept)
+            {
+                console.Error.WriteLine(
+                    $"warning: {stream.Alias}: {(kept == 1 ? "its event lacks" : $"all of its {N(kept)} events lack")} the key, so none can match; "
+                    + $"'{stream.Source}({{}}) | limit 1' with --output json shows what an event has");
             }
         }
     }

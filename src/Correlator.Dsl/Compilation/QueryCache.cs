@@ -10,9 +10,10 @@ namespace Correlator.Dsl;
 /// One cache serves one catalog: the names of sources are no part of the key. Safe to use from any thread.
 /// </remarks>
 /// <example><code>
+/// var compiled = QueryCompiler.Compile("web({}) and on(request_id) within(30s) db({})", catalog);
 /// var cache = new QueryCache(new QueryCacheOptions { TimeToLive = TimeSpan.FromMinutes(5) });
 /// var key = new QueryCacheKey(compiled.Node.ToString(), compiled.Options);
-/// await foreach (var correlation in cache.RunAsync(key, stop => Execute(compiled, stop)))
+/// await foreach (var correlation in cache.RunAsync(key, _ => compiled.Query.ToAsyncEnumerable(new BoundedBufferOptions())))
 /// {
 ///     Console.WriteLine(correlation);
 /// }

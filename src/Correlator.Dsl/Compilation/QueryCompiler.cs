@@ -6,9 +6,9 @@ namespace Correlator.Dsl;
 
 /// <summary>Compiles the text of a query onto the public operators.</summary>
 /// <example><code>
-/// var catalog = new SourceCatalog { new ListSource("a", left), new ListSource("b", right) };
-/// var query = QueryCompiler.Compile("a({}) and on(request_id) within(30s) b({})", catalog);
-/// query.Query.Subscribe(correlation => Console.WriteLine(correlation));
+/// var catalog = new SourceCatalog { new FileSource("web", FileSourceOptions.Parse("web.log")), new FileSource("db", FileSourceOptions.Parse("db.log")) };
+/// var query = QueryCompiler.Compile("web({}) and on(request_id) within(30s) db({})", catalog);
+/// using var subscription = query.Query.Subscribe(correlation => Console.WriteLine(correlation));
 /// </code></example>
 public static class QueryCompiler
 {

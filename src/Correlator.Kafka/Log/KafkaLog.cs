@@ -11,7 +11,7 @@ namespace Correlator;
 /// <para>Memory: <see cref="KafkaLogOptions.MaxFetchedBytes"/>.</para>
 /// </remarks>
 /// <example><code>
-/// using var worker = new PartitionWorker(query, new KafkaLog(options), new KafkaResults(options));
+/// using var worker = new PartitionWorker(spread, new KafkaLog(topics), new KafkaResults(topics));
 /// worker.Run(stop.Token);
 /// </code></example>
 public sealed class KafkaLog : IPartitionedLog

@@ -6,9 +6,9 @@ namespace Correlator;
 /// <see cref="KafkaLogTopics"/> makes them.
 /// </remarks>
 /// <example><code>
-/// var options = new KafkaLogOptions { Connection = new KafkaConnection { BootstrapServers = "127.0.0.1:9092" }, Topic = "orders.by.id", Group = "late-orders" };
-/// await KafkaLogTopics.EnsureGroupAsync(options);
-/// using var worker = new PartitionWorker(query, new KafkaLog(options), new KafkaResults(options));
+/// var topics = new KafkaLogOptions { Connection = new KafkaConnection { BootstrapServers = "127.0.0.1:9092" }, Topic = "orders.by.id", Group = "late-orders" };
+/// await KafkaLogTopics.EnsureGroupAsync(topics);
+/// using var worker = new PartitionWorker(spread, new KafkaLog(topics), new KafkaResults(topics));
 /// worker.Run(stop.Token);
 /// </code></example>
 public sealed record KafkaLogOptions

@@ -2,7 +2,7 @@ namespace Correlator;
 
 /// <summary>How far the workers of a group have come, for who looks on: nothing is joined, committed or changed.</summary>
 /// <example><code>
-/// var behind = KafkaLogStatus.Read(options).Sum(partition => partition.Lag);
+/// var behind = KafkaLogStatus.Read(topics).Sum(partition => partition.Lag);
 /// </code></example>
 public static class KafkaLogStatus
 {

@@ -5,8 +5,8 @@ namespace Correlator;
 
 /// <summary>Makes the topics of a log and of the groups that read it.</summary>
 /// <example><code>
-/// await KafkaLogTopics.EnsureLogAsync(options);
-/// await KafkaLogTopics.EnsureGroupAsync(options);
+/// await KafkaLogTopics.EnsureLogAsync(topics);
+/// await KafkaLogTopics.EnsureGroupAsync(topics);
 /// </code></example>
 public static class KafkaLogTopics
 {

@@ -6,9 +6,9 @@ namespace Correlator;
 /// Memory: <see cref="KafkaLogOptions.MaxWaitingBytes"/>.
 /// </remarks>
 /// <example><code>
-/// await KafkaLogTopics.EnsureLogAsync(options);
-/// using var writer = new KafkaLogWriter(options);
-/// await new LogIngest([new IngestTarget(query, writer)]).RunAsync([web, db], stop.Token);
+/// await KafkaLogTopics.EnsureLogAsync(topics);
+/// using var writer = new KafkaLogWriter(topics);
+/// await new LogIngest([new IngestTarget(spread, writer)]).RunAsync([.. catalog], stop.Token);
 /// </code></example>
 public sealed class KafkaLogWriter : IPartitionedLogWriter
 {

@@ -12,7 +12,7 @@ namespace Correlator;
 /// and without holes. Memory: <see cref="KafkaLogOptions.MaxWaitingBytes"/>.
 /// </remarks>
 /// <example><code>
-/// using var worker = new PartitionWorker(query, new KafkaLog(options), new KafkaResults(options));
+/// using var worker = new PartitionWorker(spread, new KafkaLog(topics), new KafkaResults(topics));
 /// </code></example>
 public sealed class KafkaResults : IPartitionedResults
 {

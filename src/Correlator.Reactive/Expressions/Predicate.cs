@@ -6,7 +6,7 @@ namespace Correlator;
 /// <see cref="All"/> all fields refer to the same event. A field that an event lacks equals the empty text.
 /// </remarks>
 /// <example><code>
-/// query.Where(Predicate.Compare(ValueExpression.Field("status", "api"), Comparison.GreaterOrEqual, ValueExpression.Number("500")));
+/// var unwell = query.Where(Predicate.Compare(ValueExpression.Field("status", "api"), Comparison.GreaterOrEqual, ValueExpression.Number("500")));
 /// </code></example>
 public abstract class Predicate
 {

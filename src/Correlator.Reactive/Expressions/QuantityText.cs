@@ -2,8 +2,8 @@ namespace Correlator;
 
 /// <summary>Reads durations and sizes as the language writes them.</summary>
 /// <example><code>
-/// QuantityText.ParseDuration("1h30m")   // 90 minutes
-/// QuantityText.ParseSize("64MiB")       // 67,108,864 bytes
+/// var duration = QuantityText.ParseDuration("1h30m");   // 90 minutes
+/// var size = QuantityText.ParseSize("64MiB");           // 67,108,864 bytes
 /// </code></example>
 public static class QuantityText
 {

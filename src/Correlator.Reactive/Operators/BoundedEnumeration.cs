@@ -14,9 +14,9 @@ public static class BoundedEnumeration
     /// after the items that are held. Under <see cref="OverflowPolicy.Wait"/> the source's own thread is made to wait, so it is subscribed to on the task pool.
     /// </remarks>
     /// <example><code>
-    /// await foreach (var message in messages.ToAsyncEnumerable(new BoundedBufferOptions { Capacity = 100 }))
+    /// await foreach (var placed in orderEvents.ToAsyncEnumerable(new BoundedBufferOptions { Capacity = 100 }))
     /// {
-    ///     Console.WriteLine(message);
+    ///     Console.WriteLine(placed);
     /// }
     /// </code></example>
     public static IAsyncEnumerable<T> ToAsyncEnumerable<T>(this IObservable<T> source, BoundedBufferOptions options)

@@ -3,7 +3,7 @@ namespace Correlator;
 /// <summary>A live source without the copies that arrive within a window of the first: <see cref="EventDeduplicator"/> for each of its subscriptions.</summary>
 /// <remarks>Everything else passes: watermarks, gaps, the connection. What is dropped is not counted as read by the query; <see cref="Duplicates"/> tells it.</remarks>
 /// <example><code>
-/// var source = new DeduplicatedSource(new ObservableSource("orders", subject), new EventDeduplicatorOptions { Window = TimeSpan.FromSeconds(10) });
+/// var source = new DeduplicatedSource(new ObservableSource("orders", orderEvents), new EventDeduplicatorOptions { Window = TimeSpan.FromSeconds(10) });
 /// </code></example>
 public sealed class DeduplicatedSource : ILiveSource
 {

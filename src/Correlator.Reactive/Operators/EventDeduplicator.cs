@@ -9,7 +9,7 @@ namespace Correlator;
 /// </remarks>
 /// <example><code>
 /// var deduplicator = new EventDeduplicator(new EventDeduplicatorOptions { Fields = ["request_id"] });
-/// var unique = deduplicator.Deduplicate(events);
+/// var unique = deduplicator.Deduplicate(orderEvents);
 /// </code></example>
 public sealed class EventDeduplicator
 {

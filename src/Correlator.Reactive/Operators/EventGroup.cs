@@ -7,6 +7,11 @@ namespace Correlator;
 /// Aggregates are asked for by calling them. Numbers are in their base unit: seconds, bytes, or none. A number is null where no event has a
 /// readable value of the field; a text is null where no event has the field.
 /// </remarks>
+/// <example><code>
+/// var slowest = failures.Window(WindowSpec.Tumbling(TimeSpan.FromMinutes(5)))
+///     .GroupBy(e => e["host"])
+///     .Select(g => $"{g.Key}: {g.Count()} failures until {g.End:t}, the slowest took {g.Max("duration")} s");
+/// </code></example>
 /// <typeparam name="TKey">The key: text, or a tuple or anonymous object of texts.</typeparam>
 public sealed class EventGroup<TKey>
 {

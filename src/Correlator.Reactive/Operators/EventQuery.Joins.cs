@@ -35,7 +35,7 @@ public static class EventQueryJoins
     /// <summary>Left semi join: each left event that has a match, alone.</summary>
     /// <inheritdoc cref="And"/>
     /// <example><code>
-    /// var vips = requests.Semi(vipLogins, on: ["user_id"], within: TimeSpan.FromHours(1));
+    /// var afterLogin = requests.Semi(logins, on: ["user_id"], within: TimeSpan.FromHours(1));
     /// </code></example>
     public static EventQuery<Correlation> Semi(this EventQuery left, EventQuery right, IReadOnlyList<string> on, TimeSpan? within = null) =>
         left.Join(right, JoinKind.Semi, Clause(on, within));
@@ -106,7 +106,7 @@ public static class EventQueryJoins
 
     /// <summary>Both queries as one, merged by time; they count as one stream.</summary>
     /// <example><code>
-    /// var everywhere = europe.Union(america).As("every");
+    /// var everywhere = frontend.Union(backend).As("every");
     /// </code></example>
     public static EventQuery<Correlation> Union(this EventQuery left, EventQuery right)
     {

@@ -19,8 +19,8 @@ public abstract partial class EventQuery
     /// <example><code>
     /// var guessed = EventQuery.Sequence(
     ///     new SequenceClause { Keys = ["user"], MaxSpan = TimeSpan.FromMinutes(10) },
-    ///     new SequenceStep(failed.Node) { Minimum = 3, Maximum = null },
-    ///     new SequenceStep(ok.Node));
+    ///     new SequenceStep(failures.Node) { Minimum = 3, Maximum = null },
+    ///     new SequenceStep(logins.Node));
     /// </code></example>
     public static EventQuery<Correlation> Sequence(SequenceClause clause, params IReadOnlyList<SequenceStep> steps) => Of(new SequenceNode(steps, clause));
 }

@@ -64,6 +64,7 @@ public static class EventQueryStages
     /// <returns>All results, in the order of its input, with the columns; a label that is there already stays, and the column comes with <c>_extracted</c> behind its name.</returns>
     /// <exception cref="ArgumentException">The table has no such column, or a key part is no name.</exception>
     /// <example><code>
+    /// var assets = LookupTable.Load("assets.csv");
     /// var owned = failures.Lookup("assets.csv", assets, on: ["host=name"]);
     /// </code></example>
     public static EventQuery<T> Lookup<T>(this EventQuery<T> query, string name, LookupTable table, params IReadOnlyList<string> on)
@@ -83,7 +84,7 @@ public static class EventQueryStages
     /// <param name="count">Zero or more.</param>
     /// <typeparam name="T">What comes out.</typeparam>
     /// <example><code>
-    /// var firstTen = joined.Limit(10);
+    /// var firstTen = handled.Limit(10);
     /// </code></example>
     public static EventQuery<T> Limit<T>(this EventQuery<T> query, long count)
     {
@@ -96,7 +97,7 @@ public static class EventQueryStages
     /// <param name="mode">As soon as they hold, when they close, or pair by pair.</param>
     /// <typeparam name="T">What comes out.</typeparam>
     /// <example><code>
-    /// var early = joined.Emit(EmitMode.First);
+    /// var early = handled.Emit(EmitMode.First);
     /// </code></example>
     public static EventQuery<T> Emit<T>(this EventQuery<T> query, EmitMode mode)
     {

@@ -24,6 +24,9 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
 
     /// <summary>Runs the query.</summary>
     /// <returns>Ends the run.</returns>
+    /// <example><code>
+    /// using var subscription = handled.Subscribe(new TextSink(Console.Out));
+    /// </code></example>
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -33,6 +36,9 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
     }
 
     /// <summary>The same query with other options.</summary>
+    /// <example><code>
+    /// var patient = handled.WithOptions(new CorrelationOptions { Lateness = TimeSpan.FromMinutes(1) });
+    /// </code></example>
     public EventQuery<T> WithOptions(CorrelationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -40,6 +46,9 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
     }
 
     /// <summary>The same query under an alias, to which later keys and conditions refer.</summary>
+    /// <example><code>
+    /// var failed = api.Where(Predicate.LabelMatches("status", "5..")).As("failed");
+    /// </code></example>
     public EventQuery<T> As(string alias)
     {
         ArgumentException.ThrowIfNullOrEmpty(alias);
@@ -72,6 +81,10 @@ public abstract partial class EventQuery
     public sealed override string ToString() => Node.ToString();
 
     /// <summary>A query of a graph.</summary>
+    /// <example><code>
+    /// var failed = new FilterNode(handled.Node, Predicate.Any(Predicate.LabelMatches("status", "5..")));
+    /// using var subscription = EventQuery.Of(failed).Subscribe(c => Console.WriteLine(c));
+    /// </code></example>
     public static EventQuery<Correlation> Of(OperatorNode node, CorrelationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(node);
@@ -81,15 +94,35 @@ public abstract partial class EventQuery
     /// <summary>The events of an observable, as a live source.</summary>
     /// <param name="name">The name under which results and queries know it.</param>
     /// <param name="events">The events; each subscription of the query subscribes once.</param>
+    /// <example><code>
+    /// var orders = EventQuery.From("orders", orderEvents);
+    /// </code></example>
     public static EventQuery<LogEvent> From(string name, IObservable<LogEvent> events) => From(new ObservableSource(name, events));
 
     /// <summary>The events of an asynchronous sequence, as a live source.</summary>
+    /// <example><code>
+    /// async IAsyncEnumerable&lt;LogEvent> Lines()
+    /// {
+    ///     while (await Console.In.ReadLineAsync() is { } line)
+    ///     {
+    ///         yield return new LogEvent(DateTimeOffset.Parse(line.Split(' ')[0]), "shop", line);
+    ///     }
+    /// }
+    ///
+    /// var shop = EventQuery.From("shop", Lines());
+    /// </code></example>
     public static EventQuery<LogEvent> From(string name, IAsyncEnumerable<LogEvent> events) => From(new AsyncEnumerableSource(name, events));
 
     /// <summary>The events of a list, as a finite source.</summary>
+    /// <example><code>
+    /// var api = EventQuery.From("api", [new LogEvent(noon, "api", "request_id=42 done")]);
+    /// </code></example>
     public static EventQuery<LogEvent> From(string name, IReadOnlyList<LogEvent> events) => From(new ListSource(name, events));
 
     /// <summary>The events of a source.</summary>
+    /// <example><code>
+    /// var web = EventQuery.From(new FileSource("web", FileSourceOptions.Parse("web.log")));
+    /// </code></example>
     public static EventQuery<LogEvent> From(ILogSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

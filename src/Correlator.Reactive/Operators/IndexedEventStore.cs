@@ -15,12 +15,12 @@ namespace Correlator;
 ///     store.Add(logEvent);
 /// }
 ///
-/// foreach (var found in store.Find(start, start.AddMinutes(1), "42"))
+/// foreach (var found in store.Find(noon, noon.AddMinutes(1), "42"))
 /// {
 ///     Console.WriteLine(found);
 /// }
 ///
-/// store.Prune(start.AddHours(-1));
+/// store.Prune(noon.AddHours(-1));
 /// </code></example>
 public sealed class IndexedEventStore
 {

@@ -4,10 +4,10 @@ namespace Correlator;
 /// <remarks>Immutable: every call gives a new builder. What matches, when it comes out and what is held says <see cref="EventQuery.Sequence"/>.</remarks>
 /// <example><code>
 /// var breakIn = Sequence.By("user").MaxSpan(TimeSpan.FromMinutes(10))
-///     .Step(failed.As("failed"), atLeast: 3)
-///     .Absent(unlocked)
-///     .Step(ok.As("ok"))
-///     .Until(reset)
+///     .Step(failures.As("failed"), atLeast: 3)
+///     .Absent(unlocks)
+///     .Step(logins.As("ok"))
+///     .Until(resets)
 ///     .ToQuery();
 /// </code></example>
 public sealed class Sequence

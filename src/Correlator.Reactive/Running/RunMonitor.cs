@@ -10,7 +10,7 @@ namespace Correlator;
 /// throughput is not judged; then the reports complete. One report at a time, on the monitor's scheduler. Who has a clock of his own for reports takes a <see cref="RunWatch"/>.
 /// </remarks>
 /// <example><code>
-/// using var run = CorrelationRun.Start(query.Node, options, results);
+/// using var run = CorrelationRun.Start(query.Node, options, sink);
 /// var reports = new RunMonitor(run, new RunMonitorOptions { MaxLatency = TimeSpan.FromMilliseconds(200) });
 /// using var watching = reports.SelectMany(report => report.Alerts).Subscribe(alert => Console.WriteLine(alert));
 /// </code></example>

@@ -12,8 +12,8 @@ namespace Correlator;
 /// Memory: one packet a partition, and what the writer holds.</para>
 /// </remarks>
 /// <example><code>
-/// var ingest = new LogIngest([new IngestTarget(query, writer)]);
-/// await ingest.RunAsync([web, db], stop.Token);
+/// var ingest = new LogIngest([new IngestTarget(spread, writer)]);
+/// await ingest.RunAsync([.. catalog], stop.Token);
 /// </code></example>
 public sealed class LogIngest
 {

@@ -9,7 +9,7 @@ namespace Correlator;
 /// <para>Memory: the graphs' own, which the query's ranges bound. Not thread-safe: one thread calls it, or <see cref="Run"/> is that thread.</para>
 /// </remarks>
 /// <example><code>
-/// using var worker = new PartitionWorker(query, log, results);
+/// using var worker = new PartitionWorker(spread, log, output);
 /// worker.Run(stop.Token);
 /// </code></example>
 public sealed class PartitionWorker : IDisposable

@@ -10,8 +10,8 @@ namespace Correlator;
 /// together are those of the query in one process; only rows of aggregates are numbered in each partition by itself, and so have other ids.
 /// </remarks>
 /// <example><code>
-/// var query = PartitionedQuery.Of(frontend.And(backend, on: ["request_id"], within: TimeSpan.FromSeconds(30)).Node);
-/// Console.WriteLine($"{query.Key}: {string.Join(", ", query.Sources)}");
+/// var spread = PartitionedQuery.Of(frontend.And(backend, on: ["request_id"], within: TimeSpan.FromSeconds(30)).Node);
+/// Console.WriteLine($"{spread.Key}: {string.Join(", ", spread.Sources)}");
 /// </code></example>
 public sealed class PartitionedQuery
 {

@@ -11,7 +11,7 @@ namespace Correlator;
 /// var source = new FileSource("api", new FileSourceOptions { Path = "api.ndjson" });
 /// await using var reader = source.Open(new SourceRequest())[0];
 /// var batch = new List&lt;LogEvent&gt;();
-/// while (await reader.ReadAsync(batch, CancellationToken.None)) { Use(batch); batch.Clear(); }
+/// while (await reader.ReadAsync(batch, CancellationToken.None)) { batch.ForEach(Console.WriteLine); batch.Clear(); }
 /// </code></example>
 public sealed class FileSource : IFiniteSource
 {

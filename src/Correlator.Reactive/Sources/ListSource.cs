@@ -3,7 +3,7 @@ namespace Correlator;
 /// <summary>Events in memory, in the order of a list.</summary>
 /// <remarks>Events come out under the source's name. One whose position is negative gets its index in the list; give all of them positions, or none.</remarks>
 /// <example><code>
-/// var source = new ListSource("api", [new LogEvent(time, "api", "request_id=42 done")]);
+/// var source = new ListSource("api", [new LogEvent(noon, "api", "request_id=42 done")]);
 /// </code></example>
 public sealed class ListSource : IFiniteSource
 {

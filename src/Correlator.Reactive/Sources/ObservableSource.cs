@@ -6,7 +6,7 @@ namespace Correlator;
 /// An event outside the asked time is left out. Each subscription subscribes to the observable anew.
 /// </remarks>
 /// <example><code>
-/// var source = new ObservableSource("orders", subject);
+/// var source = new ObservableSource("orders", orderEvents);
 /// </code></example>
 public sealed class ObservableSource : ILiveSource
 {

@@ -10,7 +10,7 @@ namespace Correlator;
 /// Figures of the source are counted for who came first; for the others only the events that they were given.
 /// </remarks>
 /// <example><code>
-/// var shared = new SharedSource(new ObservableSource("orders", subject), keptEvents: 10_000);
+/// var shared = new SharedSource(new ObservableSource("orders", orderEvents), keptEvents: 10_000);
 /// </code></example>
 public sealed class SharedSource : ILiveSource
 {

@@ -6,7 +6,7 @@ namespace Correlator.Server;
 
 /// <summary>What a server does: sources, lookup tables, standing queries, and how it works.</summary>
 /// <remarks>Comments and commas behind the last member are allowed in the file; it has at most 1 MiB. Paths are relative to the working directory.</remarks>
-/// <example><code>
+/// <example><code lang="json">
 /// {
 ///   "sources": { "web": { "kind": "file", "path": "/var/log/nginx/access.log" }, "app": { "kind": "syslog", "address": "syslog://127.0.0.1:5514" } },
 ///   "queries": [ { "name": "unanswered", "query": "web({}) unless on(request_id) within(30s) app({})", "outputs": [ { "kind": "file", "path": "unanswered.ndjson" } ] } ],

@@ -8,7 +8,7 @@ namespace Correlator.Sources;
 /// Comments and commas behind the last member are allowed; the file has at most 1 MiB. Values of options are texts, numbers or true and false; an option that may be
 /// repeated takes an array. Secrets are never in it: where they are found is (<c>env:NAME</c>, <c>file:PATH</c>).
 /// </remarks>
-/// <example><code>
+/// <example><code lang="json">
 /// {
 ///   "sources": {
 ///     "loki": { "kind": "loki", "address": "http://127.0.0.1:3100", "tenant": "team-a", "bearer": "env:LOKI_TOKEN" },

@@ -47,6 +47,7 @@ public sealed class GraylogSource : PulledSource
 /// Messages are those of <see cref="GraylogSource"/>. Memory: the messages of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and a page.
 /// </remarks>
 /// <example><code>
+/// var options = new GraylogOptions { Http = new HttpSourceOptions { Address = "http://127.0.0.1:9000" } };
 /// var source = new GraylogLiveSource("graylog", options, new DirectoryCheckpointStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "level:3" }, observer);
 /// </code></example>

@@ -5,9 +5,9 @@ namespace Correlator.Sources;
 
 /// <summary>How a source shows a server who it is: user and password, a bearer token, a header of its own, or one of the first two and a header.</summary>
 /// <example><code>
-/// new HttpCredentials { User = "reader", Password = new SecretReference { Environment = "LOKI_PASSWORD" } }
-/// new HttpCredentials { Bearer = SecretReference.Parse("file:/run/secrets/token") }
-/// new HttpCredentials { Header = "X-Api-Key", HeaderValue = SecretReference.Parse("env:API_KEY") }
+/// var basic = new HttpCredentials { User = "reader", Password = new SecretReference { Environment = "LOKI_PASSWORD" } };
+/// var bearer = new HttpCredentials { Bearer = SecretReference.Parse("file:/run/secrets/token") };
+/// var header = new HttpCredentials { Header = "X-Api-Key", HeaderValue = SecretReference.Parse("env:API_KEY") };
 /// </code></example>
 public sealed record HttpCredentials
 {

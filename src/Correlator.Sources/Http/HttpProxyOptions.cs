@@ -4,9 +4,9 @@ namespace Correlator.Sources;
 
 /// <summary>The proxy through which a source reaches its server, for requests and WebSockets alike.</summary>
 /// <example><code>
-/// new HttpProxyOptions { Address = "socks5://127.0.0.1:1080" }
-/// new HttpProxyOptions { Address = "http://proxy.example:3128", User = "me", Password = SecretReference.Parse("env:PROXY_PASSWORD") }
-/// new HttpProxyOptions { Address = "none" }   // whatever the environment says
+/// var socks = new HttpProxyOptions { Address = "socks5://127.0.0.1:1080" };
+/// var company = new HttpProxyOptions { Address = "http://proxy.example:3128", User = "me", Password = SecretReference.Parse("env:PROXY_PASSWORD") };
+/// var none = new HttpProxyOptions { Address = "none" };   // whatever the environment says
 /// </code></example>
 public sealed record HttpProxyOptions
 {

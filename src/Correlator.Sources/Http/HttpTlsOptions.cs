@@ -7,8 +7,8 @@ namespace Correlator.Sources;
 
 /// <summary>How a source checks the server's certificate, and which certificate it shows itself.</summary>
 /// <example><code>
-/// new HttpTlsOptions { AuthorityFile = "company-ca.pem" }
-/// new HttpTlsOptions { CertificateFile = "client.pem", KeyFile = "client.key" }
+/// var company = new HttpTlsOptions { AuthorityFile = "company-ca.pem" };
+/// var mutual = new HttpTlsOptions { CertificateFile = "client.pem", KeyFile = "client.key" };
 /// </code></example>
 public sealed record HttpTlsOptions
 {

@@ -10,7 +10,7 @@ namespace Correlator.Sources;
 /// an entry's structured metadata are labels. A push that is no push is refused whole (400). Requests are answered when their events are in the queue.
 /// </remarks>
 /// <example><code>
-/// await using var source = new HttpIngestSource("jobs", new HttpIngestOptions { Port = 8765, Token = token });
+/// await using var source = new HttpIngestSource("jobs", new HttpIngestOptions { Port = 8765, Token = SecretReference.Parse("env:INGEST_TOKEN").Read("jobs") });
 /// using var run = EventQuery.From(source).Where(e => e["level"] == "error").Subscribe(e => Console.WriteLine(e));
 /// </code></example>
 /// <param name="name">The name under which queries find it.</param>

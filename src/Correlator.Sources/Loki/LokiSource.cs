@@ -69,6 +69,7 @@ public sealed class LokiSource : PulledSource
 /// Memory: the lines of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and two pages.
 /// </remarks>
 /// <example><code>
+/// var options = new LokiOptions { Http = new HttpSourceOptions { Address = "http://127.0.0.1:3100" } };
 /// var source = new LokiLiveSource("loki", options, new DirectoryCheckpointStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "{app=\"api\"}" }, observer);
 /// </code></example>

@@ -6,7 +6,8 @@ namespace Correlator.Sources;
 /// <remarks>One message at a time, by one thread at a time. Fields are read when a query asks for them; a body is copied once.</remarks>
 /// <example><code>
 /// var reader = new MessageReader("orders", new MessageOptions { Format = MessageFormat.Json });
-/// var reason = reader.Read(new SentMessage(body, sent, position) { Fields = [("key", key)] }, events);
+/// var read = new List&lt;LogEvent&gt;();
+/// var reason = reader.Read(new SentMessage("{\"order\": 7}"u8.ToArray(), noon, 0) { Fields = [("key", "7"u8.ToArray())] }, read);
 /// </code></example>
 public sealed class MessageReader
 {

@@ -48,6 +48,7 @@ public sealed class PrometheusSource : PulledSource
 /// Events are those of <see cref="PrometheusSource"/>. Memory: the samples of <see cref="PulledSourceOptions.Overlap"/>, about 50 bytes each, and a page.
 /// </remarks>
 /// <example><code>
+/// var options = new PrometheusOptions { Http = new HttpSourceOptions { Address = "http://127.0.0.1:9090" } };
 /// var source = new PrometheusLiveSource("prometheus", options, new DirectoryCheckpointStore("cursors"));
 /// using var subscription = source.Subscribe(new SourceRequest { Selector = "up == 0" }, observer);
 /// </code></example>

@@ -14,7 +14,7 @@ namespace Correlator.Testing;
 /// public static Arbitrary&lt;DisorderedStreams&gt; Streams() => DisorderedStreams.Arbitrary(new StreamShape { Sources = ["orders", "payments"] });
 ///
 /// [Property(Arbitrary = [typeof(OrderProperties)])]
-/// public void Unpaid_AnyArrivals_SameResults(DisorderedStreams streams) => Assert.Empty(CorrelationLaws.ArrivalOrder(Unpaid, streams));
+/// public void Unpaid_AnyArrivals_SameResults(DisorderedStreams streams) => Assert.Empty(CorrelationLaws.ArrivalOrder(unpaid, streams));
 /// </code></example>
 public sealed class DisorderedStreams
 {

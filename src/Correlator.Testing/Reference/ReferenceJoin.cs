@@ -18,7 +18,9 @@ namespace Correlator.Testing;
 /// </remarks>
 /// <example>
 /// <code>
+/// long range = TimeSpan.FromMinutes(5).Ticks;
 /// var query = new JoinQuery(ReferenceJoinKind.And, new StreamQuery(0, "a", range), new StreamQuery(1, "b", range)) { On = [ReferenceKey.Of("request_id")] };
+/// ReferenceEvent[] events = [new(0, noon.UtcTicks, 0, "a", Labels.Of(("request_id", "r1"))), new(1, noon.AddSeconds(1).UtcTicks, 0, "b", Labels.Of(("request_id", "r1")))];
 /// var results = ReferenceJoin.Evaluate(query, events);
 /// </code>
 /// </example>

@@ -21,7 +21,9 @@ namespace Correlator.Testing;
 /// </remarks>
 /// <example>
 /// <code>
-/// var query = new ReferenceSequenceQuery([new(new StreamQuery(0, "a", range)), new(new StreamQuery(1, "b", range))]) { Keys = ["user"], MaxSpanTicks = span };
+/// long range = TimeSpan.FromMinutes(5).Ticks;
+/// var query = new ReferenceSequenceQuery([new(new StreamQuery(0, "a", range)), new(new StreamQuery(1, "b", range))]) { Keys = ["user"], MaxSpanTicks = range };
+/// ReferenceEvent[] events = [new(0, noon.UtcTicks, 0, "a", Labels.Of(("user", "ann"))), new(1, noon.AddSeconds(1).UtcTicks, 0, "b", Labels.Of(("user", "ann")))];
 /// var results = ReferenceSequence.Evaluate(query, events);
 /// </code>
 /// </example>

@@ -12,7 +12,9 @@ namespace Correlator.Testing;
 /// {
 ///     var scenario = StreamArbitraries.Generate(seed, new ScenarioShape());
 ///     var expected = ReferenceJoin.Evaluate(scenario.Query, scenario.Events);
-///     var actual = Run(scenario.QueryText, StreamArbitraries.Arrivals(scenario, seed));
+///     var arrivals = StreamArbitraries.Arrivals(scenario, seed);
+///
+///     // What scenario.QueryText gives of the arrivals is to be compared with what is expected.
 /// }
 /// </code>
 /// </example>

@@ -9,7 +9,7 @@ namespace Correlator.Testing;
 /// </remarks>
 /// <example><code>
 /// [Property(Arbitrary = [typeof(OrderProperties)])]
-/// public void Unpaid_AnyArrivals_SameResults(DisorderedStreams streams) => Assert.Empty(CorrelationLaws.ArrivalOrder(Unpaid, streams));
+/// public void Unpaid_AnyArrivals_SameResults(DisorderedStreams streams) => Assert.Empty(CorrelationLaws.ArrivalOrder(unpaid, streams));
 /// </code></example>
 public static class CorrelationLaws
 {

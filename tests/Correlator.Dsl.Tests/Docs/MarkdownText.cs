@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Correlator.Tests.Architecture;
 
@@ -9,6 +10,8 @@ internal sealed record CodeBlock(string Path, int Line, string Language, string 
 /// <summary>What the tests read out of Markdown: code blocks, headings, links.</summary>
 internal static class MarkdownText
 {
+    private static readonly ConcurrentDictionary<string, HashSet<string>> Known = new(StringComparer.Ordinal);
+
     public static IReadOnlyList<string> Documents { get; } = Repository.Files("*.md");
 
     public static IEnumerable<CodeBlock> Blocks { get; } = [.. Documents.SelectMany(BlocksOf)];
@@ -33,8 +36,8 @@ internal static class MarkdownText
     }
 
     /// <summary>The anchors of a document's headings, as the usual renderers make them.</summary>
-    public static HashSet<string> Anchors(string path) =>
-        [.. Prose(path).Where(static line => line.Text.StartsWith('#')).Select(static line => Anchor(line.Text.TrimStart('#').Trim()))];
+    public static HashSet<string> Anchors(string path) => Known.GetOrAdd(path, static path =>
+        [.. Prose(path).Where(static line => line.Text.StartsWith('#')).Select(static line => Anchor(line.Text.TrimStart('#').Trim()))]);
 
     private static string Anchor(string heading)
     {

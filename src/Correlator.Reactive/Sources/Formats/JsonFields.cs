@@ -27,8 +27,12 @@ internal enum JsonKind
 /// <summary>Reads the members of a JSON object in UTF-8 one after the other and checks the grammar on the way; nothing is allocated.</summary>
 /// <example><code>
 /// var fields = new JsonFields("{\"a\":1}"u8);
-/// while (fields.MoveNext()) { … fields.RawName … fields.RawValue … }
-/// if (!fields.IsComplete) { /* not one valid object */ }
+/// while (fields.MoveNext())
+/// {
+///     Console.WriteLine($"{Encoding.UTF8.GetString(fields.RawName)}={Encoding.UTF8.GetString(fields.RawValue)}");
+/// }
+///
+/// Console.WriteLine(fields.IsComplete ? "one object" : "not one valid object");
 /// </code></example>
 internal ref struct JsonFields
 {

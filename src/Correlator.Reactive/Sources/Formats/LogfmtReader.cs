@@ -4,7 +4,10 @@ namespace Correlator;
 /// <remarks>A value ends at a blank, or stands in double quotes with the escapes of JSON. A word without <c>=</c> is a name without value.</remarks>
 /// <example><code>
 /// var pairs = new LogfmtReader("level=info msg=\"two words\""u8);
-/// while (pairs.MoveNext()) { … pairs.Name … pairs.Value … }
+/// while (pairs.MoveNext())
+/// {
+///     Console.WriteLine($"{Encoding.UTF8.GetString(pairs.Name)}={Encoding.UTF8.GetString(pairs.Value)}");
+/// }
 /// </code></example>
 internal ref struct LogfmtReader(ReadOnlySpan<byte> text)
 {

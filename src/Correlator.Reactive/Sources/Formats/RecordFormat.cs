@@ -3,10 +3,11 @@ namespace Correlator;
 /// <summary>Reads records of a log format that come one by one, for sources that take them from a connection and not from files.</summary>
 /// <remarks>An instance belongs to one connection, and reads one record at a time. Its decoder may be asked from any thread.</remarks>
 /// <example><code>
-/// var format = RecordFormat.Syslog(TimeZoneInfo.Utc, now);
+/// var record = "&lt;34&gt;1 2026-01-01T00:00:00Z web shop - - - started"u8.ToArray();
+/// var format = RecordFormat.Syslog(TimeZoneInfo.Utc, noon);
 /// if (format.ReadTime(record, out var ticks) is null)
 /// {
-///     var logEvent = new LogEvent(new EventOrigin("syslog", Labels.Empty, format.Decoder), ticks, position, record);
+///     var logEvent = new LogEvent(new EventOrigin("syslog", Labels.Empty, format.Decoder), ticks, position: 0, record);
 /// }
 /// </code></example>
 public sealed class RecordFormat
