@@ -1,10 +1,18 @@
 using System.Globalization;
 using Correlator.Kafka.Broker;
 
-// A mock cluster in a process of its own: prints its address, then does what each line of its input says, answers "ok" or "error …", and ends with its input.
+// What tests of a log over Kafka run in processes of their own, so that they can be killed.
+if (args is ["work", var servers, var query])
+{
+    return Work.Run(servers, query);
+}
+
+// A mock cluster: prints its address, then does what each line of its input says, answers "ok" or "error …", and ends with its input.
 using var cluster = new MockCluster(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1);
 Console.WriteLine(cluster.BootstrapServers);
 for (var line = Console.ReadLine(); line is not null and not "quit"; line = Console.ReadLine())
 {
     Console.WriteLine(BrokerCommand.Run(cluster, line));
 }
+
+return 0;

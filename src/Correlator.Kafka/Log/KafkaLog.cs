@@ -28,6 +28,7 @@ public sealed class KafkaLog : IPartitionedLog
     private Dictionary<int, long> _beginnings = [];
     private IPartitionReceiver? _receiver;
     private Error? _fatal;
+    private bool _isDisposed;
 
     /// <summary>Joins the group with the first <see cref="Poll"/>.</summary>
     /// <param name="options">Which topics, and within which limits.</param>
@@ -131,7 +132,12 @@ public sealed class KafkaLog : IPartitionedLog
     /// <summary>Leaves the group, so that others take over at once. Nothing is committed.</summary>
     public void Dispose()
     {
-        _receiver = null;
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        (_isDisposed, _receiver) = (true, null);
         try
         {
             _consumer.Close();

@@ -16,6 +16,7 @@ internal sealed class KafkaWriter : IDisposable
     private readonly IProducer<byte[]?, byte[]> _producer;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _kept = new(0);
+    private readonly Action<DeliveryReport<byte[]?, byte[]>> _onDelivered;
     private long _waitingBytes;
     private int _waiting;
     private Error? _failure;
@@ -23,7 +24,7 @@ internal sealed class KafkaWriter : IDisposable
     /// <exception cref="LogException">The client cannot be used.</exception>
     public KafkaWriter(string topic, KafkaLogOptions options)
     {
-        (_topic, _options) = (topic, options);
+        (_topic, _options, _onDelivered) = (topic, options, OnDelivered);
         _producer = KafkaLogErrors.Ask("Kafka cannot be reached", () => new ProducerBuilder<byte[]?, byte[]>(Configure(options))
             .SetLogHandler(static (_, _) => { })
             .SetErrorHandler((_, error) => OnError(error))
@@ -47,7 +48,7 @@ internal sealed class KafkaWriter : IDisposable
 
         try
         {
-            _producer.Produce(new TopicPartition(_topic, partition), new Message<byte[]?, byte[]> { Key = key, Value = value, Headers = headers }, OnDelivered);
+            _producer.Produce(new TopicPartition(_topic, partition), new Message<byte[]?, byte[]> { Key = key, Value = value, Headers = headers }, _onDelivered);
         }
         catch (ProduceException<byte[]?, byte[]> error)
         {

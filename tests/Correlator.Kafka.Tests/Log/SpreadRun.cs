@@ -1,0 +1,165 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Confluent.Kafka;
+using Correlator.Kafka.Broker;
+
+namespace Correlator.Tests.Kafka.Log;
+
+/// <summary>A query that is spread over worker processes, whose events come in stages, and what it says compared with one process.</summary>
+internal sealed class SpreadRun : IAsyncDisposable
+{
+    private const int Partitions = 8;
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private readonly BrokerProcess _broker;
+    private readonly string _query;
+    private readonly List<LogEvent> _web;
+    private readonly List<LogEvent> _db;
+    private readonly Dictionary<string, DateTimeOffset> _expected;
+    private readonly Dictionary<string, HashSet<string>> _said = [];
+    private readonly List<WorkerProcess> _workers = [];
+    private readonly TimeGate _gate = new();
+    private readonly IConsumer<byte[]?, byte[]?> _results;
+    private readonly KafkaLogWriter _log;
+    private readonly Task _ingest;
+
+    private SpreadRun(BrokerProcess broker, string query, int events)
+    {
+        (_broker, _query) = (broker, query);
+        (_web, _db) = (SpreadQueries.Events("web", events), SpreadQueries.Events("db", events));
+        _expected = OneProcess();
+        _results = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClients.Reading(broker.BootstrapServers)).SetLogHandler(static (_, _) => { }).Build();
+        _results.Assign(Enumerable.Range(0, Partitions).Select(static partition => new TopicPartitionOffset("log.group.results", partition, 0)));
+        _log = new KafkaLogWriter(SpreadQueries.LogOf(broker.BootstrapServers));
+        _ingest = new LogIngest([new IngestTarget(SpreadQueries.Of(query), _log)], new LogIngestOptions { PacketEvents = 16 })
+            .RunAsync([new GatedSource("web", _web, _gate), new GatedSource("db", _db, _gate)]);
+    }
+
+    /// <summary>How many messages the results' topic has.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>How many results it has.</summary>
+    public int Results => _said.Count;
+
+    public DateTimeOffset LastEvent => _web[^1].Timestamp > _db[^1].Timestamp ? _web[^1].Timestamp : _db[^1].Timestamp;
+
+    public static async Task<SpreadRun> StartAsync(string query, int events)
+    {
+        var broker = await BrokerProcess.StartAsync();
+        foreach (var topic in (string[])["log", "log.group.results", "log.group.places"])
+        {
+            await broker.TellAsync($"create {topic} {Partitions}");
+        }
+
+        return new SpreadRun(broker, query, events);
+    }
+
+    public WorkerProcess Join()
+    {
+        var worker = new WorkerProcess(_broker.BootstrapServers, _query);
+        _workers.Add(worker);
+        return worker;
+    }
+
+    public Task TellBrokerAsync(string command) => _broker.TellAsync(command);
+
+    /// <summary>Lets events come, up to a share of all of their time, without waiting for anything.</summary>
+    public void Open(double share) => _gate.Open(DateTimeOffset.UnixEpoch + (share * (LastEvent - DateTimeOffset.UnixEpoch)));
+
+    /// <summary>Waits until some more results are there than now.</summary>
+    public void AwaitMore(int results)
+    {
+        var goal = Results + results;
+        Await(() => Results >= goal, $"{results} more results");
+    }
+
+    /// <summary>Waits until everything is said that a share of the events decides.</summary>
+    public void AwaitAll(double share)
+    {
+        // What comes this long before is decided: within, window, lateness, and packets that wait to be filled.
+        var until = share >= 1 ? DateTimeOffset.MaxValue : DateTimeOffset.UnixEpoch + (share * (LastEvent - DateTimeOffset.UnixEpoch)) - TimeSpan.FromSeconds(12);
+        var decided = _expected.Where(result => result.Value <= until).Select(static result => result.Key).ToList();
+        Await(() => decided.TrueForAll(_said.ContainsKey), $"{decided.Count} results");
+    }
+
+    /// <summary>Ends all workers, and compares what was said with what one process says.</summary>
+    public async Task AssertSameAsync()
+    {
+        await _ingest;
+        AwaitAll(1);
+        foreach (var worker in _workers.Where(static worker => worker.IsRunning))
+        {
+            worker.End();
+        }
+
+        ReadRest();
+        Assert.Equal([], _said.Keys.Except(_expected.Keys));
+        Assert.Equal([], _expected.Keys.Except(_said.Keys));
+        Assert.All(_said.Values, static ids => Assert.Single(ids));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _workers.ForEach(static worker => worker.Dispose());
+        _gate.Open(DateTimeOffset.MaxValue);
+        await _ingest;
+        _log.Dispose();
+        _results.Dispose();
+        _broker.Dispose();
+    }
+
+    private void Await(Func<bool> isSo, string what)
+    {
+        // A limit of the machine's patience, not of the work: without it a failure would hang.
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!isSo())
+        {
+            _workers.ForEach(static worker => worker.Check());
+            Assert.False(_ingest.IsFaulted, $"{_ingest.Exception}");
+            Assert.True(clock.Elapsed < Deadline, $"{what} did not come in {Deadline}: {Results} of {_expected.Count} results are there");
+            Take(_results.Consume(TimeSpan.FromMilliseconds(50)));
+        }
+    }
+
+    private void ReadRest()
+    {
+        foreach (var partition in _results.Assignment)
+        {
+            var end = _results.QueryWatermarkOffsets(partition, Deadline).High;
+            Await(() => end == 0 || _results.Position(partition) >= end, "the rest of the results");
+        }
+    }
+
+    private void Take(ConsumeResult<byte[]?, byte[]?>? message)
+    {
+        if (message?.Message.Value is { } value)
+        {
+            Messages++;
+            var (text, id, _) = Read(Encoding.UTF8.GetString(value));
+            (_said.TryGetValue(text, out var ids) ? ids : _said[text] = []).Add(id);
+        }
+    }
+
+    private Dictionary<string, DateTimeOffset> OneProcess()
+    {
+        using var output = new MemoryStream();
+        using (var sink = new JsonLinesSink(output))
+        {
+            CorrelationRun.Start(SpreadQueries.Graph(_query, _web, _db), SpreadQueries.Options, sink).Completion.Wait();
+        }
+
+        return Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Read).ToDictionary(static result => result.Text, static result => result.End);
+    }
+
+    // Rows of aggregates are numbered in each partition by itself, so they are told apart by what they say.
+    private (string Text, string Id, DateTimeOffset End) Read(string line)
+    {
+        var json = JsonNode.Parse(line)!.AsObject();
+        var id = (string)json["id"]!;
+        if (_query == "window")
+        {
+            json.Remove("id");
+        }
+
+        return (json.ToJsonString(), id, (DateTimeOffset)json["end"]!);
+    }
+}
