@@ -2,13 +2,16 @@ namespace Correlator;
 
 /// <summary>A source on its way into logs: what it delivers is written with how far it had come before.</summary>
 /// <remarks>Called inside the gate of the ingest.</remarks>
-internal sealed class IngestedSource(string name, IReadOnlyList<IngestTopic> topics, LogIngestOptions options) : ISourceInput
+/// <param name="name">Its name.</param>
+/// <param name="topics">Where it is written.</param>
+/// <param name="options">How.</param>
+/// <param name="isLive">Whether it goes on by itself. Then it may number its events differently when it begins anew.</param>
+internal sealed class IngestedSource(string name, IReadOnlyList<IngestTopic> topics, LogIngestOptions options, bool isLive) : ISourceInput
 {
     private long _newestTicks = Watermark.None;
     private long _arrivedTicks;
     private long _heardTicks = options.Scheduler.Now.UtcTicks;
     private long _toldTicks = Watermark.None;
-    private bool _isNumbered = true;
     private bool _isPolled;
     private bool _isConnected = true;
     private bool _isCompleted;
@@ -19,10 +22,9 @@ internal sealed class IngestedSource(string name, IReadOnlyList<IngestTopic> top
     /// <summary>Whether it has failed: then it is not known whether there is more, and it does not count as ended.</summary>
     public bool HasFailed { get; set; }
 
-    /// <summary>Takes an event of a live source, which may number its events differently when it begins anew.</summary>
+    /// <summary>Takes an event of a live source.</summary>
     public void OnLive(LogEvent logEvent)
     {
-        _isNumbered = false;
         _heardTicks = options.Scheduler.Now.UtcTicks;
         OnEvent(logEvent);
         if (logEvent.Ticks > _newestTicks && !_isPolled)
@@ -36,7 +38,7 @@ internal sealed class IngestedSource(string name, IReadOnlyList<IngestTopic> top
         Events++;
         foreach (var topic in topics)
         {
-            topic.Add(name, logEvent, _newestTicks, _isNumbered ? Events : 0);
+            topic.Add(name, logEvent, _newestTicks, isLive ? 0 : Events);
         }
     }
 
@@ -83,7 +85,14 @@ internal sealed class IngestedSource(string name, IReadOnlyList<IngestTopic> top
     public bool TellProgress()
     {
         var reached = Reached();
-        if (_isCompleted || reached == Watermark.None || reached <= _toldTicks)
+        if (reached == Watermark.Absent && _toldTicks == Watermark.None)
+        {
+            _toldTicks = Watermark.None + 1;
+            TellAll(packet => packet.AddAbsent(name));
+            return true;
+        }
+
+        if (_isCompleted || reached is Watermark.None or Watermark.Absent || reached <= _toldTicks)
         {
             return false;
         }
@@ -102,13 +111,18 @@ internal sealed class IngestedSource(string name, IReadOnlyList<IngestTopic> top
         }
     }
 
-    /// <summary>While it is connected and silent its time goes on with the clock.</summary>
+    /// <summary>While it is connected and silent its time goes on with the clock; if it has delivered nothing yet, it is left out.</summary>
     private long Reached()
     {
         var now = options.Scheduler.Now.UtcTicks;
-        if (_isNumbered || _isPolled || !_isConnected || _newestTicks == Watermark.None || now - _heardTicks < options.Idle.Ticks)
+        if (!isLive || _isPolled || !_isConnected || now - _heardTicks < options.Idle.Ticks)
         {
             return _newestTicks;
+        }
+
+        if (_newestTicks == Watermark.None)
+        {
+            return Watermark.Absent;
         }
 
         _newestTicks += now - _arrivedTicks;

@@ -113,7 +113,7 @@ public sealed class LogIngest
         _live = sources.Count(static source => source is ILiveSource);
         foreach (var source in sources)
         {
-            var ingested = new IngestedSource(source.Name, [.. _topics.Where(topic => topic.Reads(source.Name))], _options);
+            var ingested = new IngestedSource(source.Name, [.. _topics.Where(topic => topic.Reads(source.Name))], _options, source is ILiveSource);
             _sources.Add(ingested);
             if (source is IFiniteSource finite)
             {

@@ -14,6 +14,9 @@ internal enum PacketItemKind : byte
 
     /// <summary>A source has ended.</summary>
     Completed,
+
+    /// <summary>A source has delivered nothing yet and is silent: nobody waits for it.</summary>
+    Absent,
 }
 
 /// <summary>One thing that a log tells of a source.</summary>

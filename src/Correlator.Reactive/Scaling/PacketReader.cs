@@ -36,7 +36,7 @@ internal struct PacketReader
             PacketItemKind.Event => ReadEvent(source),
             PacketItemKind.Progress => new PacketItem(kind, source) { Ticks = ReadTime() },
             PacketItemKind.Gap => ReadGap(source),
-            PacketItemKind.Completed => new PacketItem(kind, source),
+            PacketItemKind.Completed or PacketItemKind.Absent => new PacketItem(kind, source),
             _ => throw new InvalidDataException("an item is of no known kind"),
         };
         return true;

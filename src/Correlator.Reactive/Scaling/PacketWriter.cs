@@ -53,6 +53,9 @@ public sealed class PacketWriter
     /// <summary>Adds that a source has ended.</summary>
     public void AddCompleted(string source) => Begin(PacketItemKind.Completed, source);
 
+    /// <summary>Adds that a source has delivered nothing yet and is silent: it is left out of the clock until it delivers something.</summary>
+    public void AddAbsent(string source) => Begin(PacketItemKind.Absent, source);
+
     /// <summary>Gives the packet and begins another.</summary>
     public byte[] Take()
     {

@@ -15,6 +15,7 @@ internal sealed class PartitionGraph : ILateSink
     private readonly PartitionSource[] _sourceOrder;
     private long _newestTicks;
     private long _next;
+    private long _heldUntilTicks = Watermark.None;
 
     /// <summary>Makes the operators.</summary>
     /// <param name="query">The query.</param>
@@ -29,7 +30,7 @@ internal sealed class PartitionGraph : ILateSink
         _tracker = new ReplayTracker(ReplayHorizon.Of(query.Plan, options), ReachedClock);
         _points = new ReplayPoints<PartitionPlace>(query.Plan.Streams.Max(static stream => Math.Max(0, stream.Node.Offset.Ticks)));
         _points.Restore(start, []);
-        _sourceOrder = [.. query.Sources.Select(static name => new PartitionSource(name))];
+        _sourceOrder = [.. query.Sources.Select(name => new PartitionSource(name, OnReturned))];
         foreach (var source in _sourceOrder)
         {
             _sources.Add(source.Name, source);
@@ -116,7 +117,11 @@ internal sealed class PartitionGraph : ILateSink
     /// <summary>Notes the place behind the last record, and tells from which one whoever takes over has to read.</summary>
     public PartitionPlace Settle()
     {
-        _points.MoveTo(_tracker.Since());
+        if (ReachedClock() >= _heldUntilTicks)
+        {
+            _points.MoveTo(_tracker.Since());
+        }
+
         if (_points.Later is not [.., var last] || last.Position < _next)
         {
             _points.Add(new PartitionPlace(_next, _newestTicks, [.. _sourceOrder.Select(static source => source.Place)]));
@@ -149,6 +154,10 @@ internal sealed class PartitionGraph : ILateSink
         _newestTicks = Math.Max(_newestTicks, newest);
         source.Take(item);
     }
+
+    // What had gone by without it is known to the operators alone, until all have come as far: till then a takeover reads everything that it would have read.
+    private void OnReturned() =>
+        _heldUntilTicks = Math.Max(_heldUntilTicks, _inputs.Max(static input => input.Reached < Watermark.Absent ? input.Reached : Watermark.None));
 
     private long ReachedClock() => ReplayTracker.ClockOf(_inputs);
 }

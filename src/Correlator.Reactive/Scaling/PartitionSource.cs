@@ -1,7 +1,9 @@
 namespace Correlator;
 
 /// <summary>A source as a partition of a log tells of it, and the streams of a query that read it.</summary>
-internal sealed class PartitionSource(string name)
+/// <param name="name">Its name.</param>
+/// <param name="onReturned">Is told when it was left out of the clock and delivers after all.</param>
+internal sealed class PartitionSource(string name, Action onReturned)
 {
     private readonly List<StreamInput> _inputs = [];
 
@@ -45,7 +47,7 @@ internal sealed class PartitionSource(string name)
             return;
         }
 
-        if (IsTrimmed && item.Kind != PacketItemKind.Completed)
+        if (IsTrimmed && item.Kind is not (PacketItemKind.Completed or PacketItemKind.Absent))
         {
             IsTrimmed = false;
             TellGap(Watermark.None + 1, Math.Max(item.Ticks, Watermark.None + 1));
@@ -65,7 +67,7 @@ internal sealed class PartitionSource(string name)
                 TellGap(item.Ticks, item.ToTicks);
                 break;
             default:
-                Reach(item.Kind == PacketItemKind.Completed ? Watermark.Completed : item.Ticks);
+                Reach(item.Kind switch { PacketItemKind.Completed => Watermark.Completed, PacketItemKind.Absent => Watermark.Absent, _ => item.Ticks });
                 break;
         }
     }
@@ -88,15 +90,22 @@ internal sealed class PartitionSource(string name)
 
     private void Reach(long ticks)
     {
-        if (ticks <= Place.ReachedTicks)
+        // Left out of the clock is only who has told nothing, and whatever it tells brings it back.
+        var isAbsent = Place.ReachedTicks == Watermark.Absent;
+        if (ticks == Watermark.None || (ticks == Watermark.Absent && Place.ReachedTicks != Watermark.None) || (!isAbsent && ticks <= Place.ReachedTicks))
         {
             return;
         }
 
         Place = Place with { ReachedTicks = ticks };
+        if (isAbsent)
+        {
+            onReturned();
+        }
+
         foreach (var input in _inputs)
         {
-            if (ticks == Watermark.Completed)
+            if (ticks >= Watermark.Absent)
             {
                 input.OnWatermark(ticks);
             }

@@ -61,6 +61,18 @@ public sealed class LogIngestTests : IDisposable
     }
 
     [Fact]
+    public void LiveSource_ThatHasNeverDelivered_IsToldToBeAbsentOnce()
+    {
+        var (log, query) = (new MemoryLog(2), QueryOver("web", "db"));
+        _ = new LogIngest([new IngestTarget(query, new MemoryLogWriter(log))], Options()).RunAsync([new ObservableSource("web", _web), new ListSource("db", [])]);
+
+        _scheduler.AdvanceBy(TimeSpan.FromSeconds(15).Ticks);
+
+        Assert.Single(Told(log, 0), static item => item is { Kind: PacketItemKind.Absent, Source: "web" });
+        Assert.Single(Told(log, 1), static item => item is { Kind: PacketItemKind.Absent, Source: "web" });
+    }
+
+    [Fact]
     public async Task LiveEvents_OfAMoment_StandInOnePacket()
     {
         var (log, query) = (new MemoryLog(1), QueryOver("web", "db"));

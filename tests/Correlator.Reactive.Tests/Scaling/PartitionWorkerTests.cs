@@ -91,6 +91,35 @@ public sealed class PartitionWorkerTests
     }
 
     [Fact]
+    public void Source_ThatHasNeverDelivered_IsLeftOutOfTheClockUntilItDelivers()
+    {
+        using var worker = Work(Scaled.Join(JoinKind.Unless), _log.Join(), _results.Open(), 0);
+        _log.Append(0, Scaled.Packet(static packet =>
+        {
+            packet.AddAbsent("b");
+            packet.AddEvent("a", Scaled.Event("a", 1), null);
+            packet.AddProgress("a", Scaled.At(60));
+        }));
+        worker.Turn(TimeSpan.Zero);
+        worker.Commit();
+        Assert.Single(_results.Kept);
+
+        _log.Append(0, Scaled.Packet(static packet =>
+        {
+            packet.AddEvent("b", Scaled.Event("b", 50), null);
+            packet.AddProgress("b", Scaled.At(50));
+            packet.AddEvent("a", Scaled.Event("a", 61), Scaled.At(60));
+            packet.AddProgress("a", Scaled.At(90));
+        }));
+        worker.Turn(TimeSpan.Zero);
+        worker.Commit();
+
+        // It is there now, and what depends on it waits for it; a takeover reads everything until it has come as far as the others were without it.
+        Assert.Single(_results.Kept);
+        Assert.Equal((Scaled.At(50), 0), (worker.Statistics[0].Watermark, worker.Statistics[0].StartPosition));
+    }
+
+    [Fact]
     public void Events_WrittenTwice_AreTakenOnce()
     {
         using var worker = Work(Scaled.Join(), _log.Join(), _results.Open(), 0);
