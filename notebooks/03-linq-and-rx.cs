@@ -9,6 +9,7 @@
 
 // %%
 using Correlator;
+using Microsoft.DotNet.Interactive;
 using System.IO;
 using System.Reactive.Linq;
 
@@ -78,5 +79,43 @@ var around = EventQuery.From("deploys", deploys).And(EventQuery.From("beats", be
     .WithOptions(new CorrelationOptions { Scheduler = new System.Reactive.Concurrency.HistoricalScheduler(start) });
 display((await around.ToList())[^1]);
 
+// %% [markdown]
+// ## A query that goes on, as a picture that goes on
+//
+// `ToLiveViews()` runs a query and gives a view of it at each interval, and the last one when it ends: what came, what was found, how fast, how far behind, how much is held, and the newest results.
+// What a notebook has shown by its context can be replaced by another value, so two lines keep a picture up to date while the cell runs; in a program the same lines write text.
+// Here a virtual clock makes the events come, forty seconds in no time, so no result takes any either; without one leave out what speaks of `clock`.
+
+// %%
+var clock = new System.Reactive.Concurrency.HistoricalScheduler(start);
+DateTimeOffset Asked(int i) => start.AddMilliseconds(Math.Round(40_000 * Math.Sqrt(i / 600.0)));
+LogEvent Line(int i, double delay, string source, string text) => new(Asked(i).AddSeconds(delay), source, text, Labels.Of(("id", $"r{i}")));
+var asked = Observable.Generate(0, i => i < 600, i => i + 1, i => Line(i, 0, "web", "asked"), Asked, clock);
+var answered = Observable.Generate(1, i => i < 600, i => i % 20 == 18 ? i + 2 : i + 1, i => Line(i, 0.2, "svc", "answered"), i => Asked(i).AddSeconds(0.2 + (i % 5 * 0.1)), clock);
+var running = EventQuery.From("web", asked).Or(EventQuery.From("svc", answered), on: ["id"], within: TimeSpan.FromSeconds(2))
+    .WithOptions(new CorrelationOptions { Scheduler = clock, Lateness = TimeSpan.FromSeconds(1), MaxState = StateBudget.Events(500) });
+
+var shown = KernelInvocationContext.Current.Display(LiveView.Empty);
+var drawing = running.ToLiveViews(new LiveViewOptions { Interval = TimeSpan.FromSeconds(4) }).ForEachAsync(shown.Update);
+clock.Start();
+await drawing;
+
 // %% [console]
 static void display(object? value) => Console.WriteLine(CorrelationDisplay.ToText(value) + Environment.NewLine);
+
+// Stands for the notebook's own.
+namespace Microsoft.DotNet.Interactive
+{
+    sealed class KernelInvocationContext(TextWriter output)
+    {
+        public static KernelInvocationContext Current { get; } = new(Console.Out);
+
+        public KernelInvocationContext Display(object value)
+        {
+            Update(value);
+            return this;
+        }
+
+        public void Update(object value) => output.WriteLine(CorrelationDisplay.ToText(value) + Environment.NewLine);
+    }
+}

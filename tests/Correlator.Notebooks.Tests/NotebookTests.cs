@@ -25,7 +25,7 @@ public sealed class NotebookTests
         var walk = Read(name);
         var recorded = File.Exists($"{name}.ipynb") ? NotebookFiles.OutputsOf(await File.ReadAllTextAsync($"{name}.ipynb")) : [];
         var outputs = new List<JsonArray>();
-        var runner = new WalkRunner();
+        using var runner = new WalkRunner();
         foreach (var cell in walk.Cells.Where(static cell => cell.Kind == CellKind.Code))
         {
             var shown = NotebookFiles.ToJson(await runner.RunAsync(cell.Text));
@@ -61,7 +61,7 @@ public sealed class NotebookTests
     [Fact]
     public async Task Cell_Broken_Fails()
     {
-        var runner = new WalkRunner();
+        using var runner = new WalkRunner();
 
         await Assert.ThrowsAsync<CompilationErrorException>(() => runner.RunAsync("display(nothing);"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync("throw new InvalidOperationException();"));
@@ -70,7 +70,7 @@ public sealed class NotebookTests
     [Fact]
     public async Task Cell_LastValue_IsShownAfterWhatItWrote()
     {
-        var runner = new WalkRunner();
+        using var runner = new WalkRunner();
         await runner.RunAsync("var i = await Task.FromResult(41);");
 
         var outputs = await runner.RunAsync("Console.WriteLine(\"written\");\ndisplay(\"shown\");\ni + 1");
@@ -81,9 +81,42 @@ public sealed class NotebookTests
     }
 
     [Fact]
+    public async Task Display_ByTheContext_ShowsTheLastValueInItsPlace()
+    {
+        using var runner = new WalkRunner();
+
+        var outputs = await runner.RunAsync("var d = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display(\"first\");\ndisplay(\"second\");\nd.Update(\"third\");");
+
+        Assert.Equal(["third", "second"], outputs.Select(static output => output.Forms[0].Value));
+    }
+
+    [Fact]
+    public async Task LiveViews_BoundToADisplay_ShowTheLastAsAPictureAndAsText()
+    {
+        using var runner = new WalkRunner();
+
+        var outputs = await runner.RunAsync("""
+            #r "nuget: Correlator.Dsl"
+            using Correlator;
+            using Microsoft.DotNet.Interactive;
+            using System.Reactive.Linq;
+            var query = EventQuery.From("a", new[] { new LogEvent(DateTimeOffset.UnixEpoch, "a", "once") });
+            var shown = KernelInvocationContext.Current.Display(LiveView.Empty);
+            await query.ToLiveViews().ForEachAsync(shown.Update);
+            """);
+
+        var forms = Assert.Single(outputs).Forms;
+        Assert.Equal(["text/html", "text/plain"], forms.Select(static form => form.Key));
+        Assert.Contains("1 result", forms[0].Value, StringComparison.Ordinal);
+        Assert.StartsWith("ended", forms[1].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Value_OfOurs_IsShownByNotebooksAsAPictureAndAsText()
     {
-        var outputs = await new WalkRunner().RunAsync("#r \"nuget: Correlator.Dsl\"\nCorrelator.DurationHistogram.Of([TimeSpan.FromSeconds(1)])");
+        using var runner = new WalkRunner();
+
+        var outputs = await runner.RunAsync("#r \"nuget: Correlator.Dsl\"\nCorrelator.DurationHistogram.Of([TimeSpan.FromSeconds(1)])");
 
         var forms = Assert.Single(outputs).Forms;
         Assert.Equal(["text/html", "text/plain"], forms.Select(static form => form.Key));
@@ -92,8 +125,12 @@ public sealed class NotebookTests
     }
 
     [Fact]
-    public async Task Package_OfOthers_IsRefused() =>
-        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => new WalkRunner().RunAsync("#r \"nuget: Other\""));
+    public async Task Package_OfOthers_IsRefused()
+    {
+        using var runner = new WalkRunner();
+
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => runner.RunAsync("#r \"nuget: Other\""));
+    }
 
     [Theory]
     [InlineData("// %% [other]\nx();")]

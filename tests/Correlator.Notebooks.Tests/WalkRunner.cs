@@ -1,15 +1,13 @@
-using System.Globalization;
 using Correlator.Dsl;
 using Correlator.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Correlator.Tests.Notebooks;
 
 /// <summary>Runs the cells of a notebook one after the other, as its kernel does: names go on from cell to cell, the last value and what is displayed is shown.</summary>
-internal sealed class WalkRunner
+internal sealed class WalkRunner : IDisposable
 {
     private const string PackageLine = "#r \"nuget: ";
     private readonly Screen _screen = new();
@@ -35,6 +33,7 @@ internal sealed class WalkRunner
         var script = WithoutPackages(code);
         var before = Console.Out;
         Console.SetOut(_screen.Console);
+        Microsoft.DotNet.Interactive.KernelInvocationContext.Enter(_screen);
         try
         {
             _state = _state is null
@@ -53,6 +52,8 @@ internal sealed class WalkRunner
         return _screen.Take();
     }
 
+    public void Dispose() => _screen.Dispose();
+
     private static ScriptOptions Options() => ScriptOptions.Default.WithReferences(References).AddReferences(typeof(Screen).Assembly)
         .WithImports(Imports).WithLanguageVersion(Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp14);
 
@@ -66,43 +67,5 @@ internal sealed class WalkRunner
         }
 
         return string.Join('\n', lines.Where(static line => !line.StartsWith("#r ", StringComparison.Ordinal)));
-    }
-}
-
-/// <summary>What cells see of the notebook: where they show values and write lines.</summary>
-public sealed class Screen
-{
-    private readonly List<CellOutput> _outputs = [];
-
-    internal StringWriter Console { get; } = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
-
-    /// <summary>Shows a value, by the name that notebooks have for it.</summary>
-#pragma warning disable IDE1006, CA1707, CA1822
-    public void display(object? value)
-    {
-        TakeLines();
-        _outputs.Add(new CellOutput([.. FormattedValue.CreateManyFromObject(value).Select(static form => KeyValuePair.Create(form.MimeType, form.Value))], string.Empty));
-    }
-
-    /// <summary>Text that is markup already, by the name that notebooks have for it.</summary>
-    public Microsoft.AspNetCore.Html.IHtmlContent HTML(string content) => new Microsoft.AspNetCore.Html.HtmlString(content);
-#pragma warning restore IDE1006, CA1707, CA1822
-
-    internal IReadOnlyList<CellOutput> Take()
-    {
-        TakeLines();
-        CellOutput[] outputs = [.. _outputs];
-        _outputs.Clear();
-        return outputs;
-    }
-
-    private void TakeLines()
-    {
-        var lines = Console.ToString();
-        Console.GetStringBuilder().Clear();
-        if (lines.Length > 0)
-        {
-            _outputs.Add(CellOutput.Console(lines));
-        }
     }
 }

@@ -26,4 +26,7 @@ public sealed class CheckpointStatistics
 
     /// <summary>From when on a restart at the last checkpoint would read events again; null for all of them.</summary>
     public DateTimeOffset? ReplaysSince { get; internal set; }
+
+    /// <summary>The figures as they are now.</summary>
+    internal CheckpointStatistics Copy() => (CheckpointStatistics)MemberwiseClone();
 }

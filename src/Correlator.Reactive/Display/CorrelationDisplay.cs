@@ -1,8 +1,10 @@
+using System.Reactive.Linq;
+
 namespace Correlator;
 
 /// <summary>Shows results, queries and figures as pictures (HTML with SVG in it) or as Mermaid text, for notebooks, reports and pages.</summary>
 /// <remarks>
-/// In .NET Interactive and Polyglot Notebooks a <see cref="Correlation"/>, a <see cref="CorrelationTable"/>, an <see cref="OperatorNode"/>, a <see cref="RunStatistics"/>
+/// In .NET Interactive and Polyglot Notebooks a <see cref="Correlation"/>, a <see cref="CorrelationTable"/>, an <see cref="OperatorNode"/>, a <see cref="RunStatistics"/>, a <see cref="LiveView"/>
 /// and a <see cref="DurationHistogram"/> show themselves this way when they are a cell's value. The markup is a fragment without scripts, style sheets or references to anything,
 /// takes the text colour of the page round it, and is bounded by <see cref="DisplayOptions"/>. All that comes from logs is escaped; control characters and marks of direction are
 /// shown as dots. The same value gives the same text everywhere.
@@ -61,6 +63,14 @@ public static class CorrelationDisplay
         return HistogramPicture.Of(histogram).ToString();
     }
 
+    /// <summary>How a run does as a picture: figures, rates, where the events of each stream went, the newest results.</summary>
+    /// <param name="view">The view.</param>
+    public static string ToLiveHtml(LiveView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return LivePicture.Of(view).ToString();
+    }
+
     /// <summary>A correlation as a Mermaid <c>sequenceDiagram</c>: a participant for each stream, a note for each event, an arrow where the next event is another stream's.</summary>
     /// <param name="correlation">The correlation.</param>
     /// <param name="options">How much is shown; null for the defaults.</param>
@@ -93,6 +103,30 @@ public static class CorrelationDisplay
     {
         ArgumentNullException.ThrowIfNull(correlations);
         return new CorrelationTable([.. correlations], Checked(options));
+    }
+
+    /// <summary>Runs a query and shows how it does: a view at each interval, and one at the end with all that there was; a cell that waits for it keeps its picture up to date.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="options">How often, and what is shown; null for the defaults.</param>
+    /// <returns>
+    /// Each subscription is a run of its own, which disposing ends. The views come one at a time, on the thread of the clock or of the run; while one is drawn others are left out, never the last.
+    /// Behind the last one comes the run's completion or its error. Finite sources are read within the subscription.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <example><code>
+    /// var shown = KernelInvocationContext.Current.Display(LiveView.Empty);
+    /// await query.ToLiveViews().ForEachAsync(shown.Update);
+    /// </code></example>
+    public static IObservable<LiveView> ToLiveViews(this EventQuery query, LiveViewOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var chosen = (options ?? new LiveViewOptions()).Validate();
+        return Observable.Create<LiveView>(views =>
+        {
+            var viewing = new LiveViewing(query, chosen, views);
+            viewing.Begin();
+            return viewing;
+        });
     }
 
     private static DisplayOptions Checked(DisplayOptions? options) => (options ?? new DisplayOptions()).Validate();

@@ -36,8 +36,7 @@ public sealed class CorrelationTable : IReadOnlyList<Correlation>
         var text = new StringBuilder(DisplayText.Count(_rows.Length, "correlation"));
         foreach (var row in _rows.Take(Options.MaxRows))
         {
-            text.Append('\n').Append(CultureInfo.InvariantCulture, $"{TextStyle.Clean(DisplayText.KeyOf(row, Options.MaxText))}  {(row.Completeness == Completeness.Complete ? "complete" : "partial")}  ")
-                .Append(CultureInfo.InvariantCulture, $"{TextSink.Format(row.Duration.Ticks)}  {DisplayText.Count(row.Events.Count, "event")}");
+            text.Append('\n').Append(DisplayText.RowOf(row, Options));
         }
 
         var more = _rows.Length - Options.MaxRows;

@@ -32,7 +32,7 @@ internal sealed class DisplayFormatter(string mimeType)
     public static string? ToText(object instance) => instance switch
     {
         Correlation correlation => DisplayText.Of(correlation, new DisplayOptions()),
-        CorrelationTable or CorrelationTimeline or OperatorNode or DurationHistogram => instance.ToString(),
+        CorrelationTable or CorrelationTimeline or OperatorNode or DurationHistogram or LiveView => instance.ToString(),
         RunStatistics statistics => DisplayText.Of(statistics),
         _ => null,
     };
@@ -44,6 +44,7 @@ internal sealed class DisplayFormatter(string mimeType)
         CorrelationTable table => CorrelationDisplay.ToTableHtml(table, table.Options),
         OperatorNode query => CorrelationDisplay.ToTreeHtml(query),
         RunStatistics statistics => CorrelationDisplay.ToFunnelHtml(statistics),
+        LiveView view => CorrelationDisplay.ToLiveHtml(view),
         DurationHistogram histogram => CorrelationDisplay.ToHistogramHtml(histogram),
         _ => null,
     };

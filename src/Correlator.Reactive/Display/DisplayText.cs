@@ -54,6 +54,11 @@ internal static class DisplayText
             : string.Join(' ', correlation.KeyParts.Select(static part => $"{part.Key}={part.Value}")),
         length);
 
+    /// <summary>A correlation on a line.</summary>
+    public static string RowOf(Correlation row, DisplayOptions options) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{TextStyle.Clean(KeyOf(row, options.MaxText))}  {(row.Completeness == Completeness.Complete ? "complete" : "partial")}  {TextSink.Format(row.Duration.Ticks)}  {Count(row.Events.Count, "event")}");
+
     /// <summary>A moment, UTC, to the digits that it has.</summary>
     public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 

@@ -22,6 +22,16 @@ internal static class FunnelPicture
     {
         var markup = new Markup();
         markup.Add($"<div style=\"max-width:960px;font:13px/1.5 {DisplayPalette.Font};margin:4px 0 12px\">");
+        WriteStreams(markup, statistics, options);
+        markup.Add($"<div style=\"padding:6px 4px 0;border-top:1px solid rgba(139,143,152,.3)\"><b>{DisplayText.Count(statistics.Results, "result")}</b>");
+        WriteNotes(markup, statistics);
+        markup.Add($"</div></div>");
+        return markup;
+    }
+
+    /// <summary>A bar for each stream.</summary>
+    public static void WriteStreams(Markup markup, RunStatistics statistics, DisplayOptions options)
+    {
         var greatest = statistics.Streams.Select(static stream => stream.Ledger.Input).DefaultIfEmpty(0).Max();
         for (var i = 0; i < Math.Min(statistics.Streams.Count, options.MaxRows); i++)
         {
@@ -29,13 +39,15 @@ internal static class FunnelPicture
         }
 
         Badge.WriteMore(markup, statistics.Streams.Count - options.MaxRows, "stream");
-        markup.Add($"<div style=\"padding:6px 4px 0;border-top:1px solid rgba(139,143,152,.3)\"><b>{DisplayText.Count(statistics.Results, "result")}</b>");
+    }
+
+    /// <summary>What a reader of the results must know.</summary>
+    public static void WriteNotes(Markup markup, RunStatistics statistics)
+    {
         WriteNote(markup, statistics.Withheld, "withheld, because something was missing to prove them");
         WriteNote(markup, statistics.Dropped, "left out by a limit");
         WriteNote(markup, statistics.Sources.Values.Sum(static source => source.Malformed), "lines that are no events");
         WriteNote(markup, statistics.Failures.Count, "sources that failed");
-        markup.Add($"</div></div>");
-        return markup;
     }
 
     private static void WriteStream(Markup markup, StreamStatistics stream, int index, long greatest, DisplayOptions options)

@@ -23,6 +23,15 @@ internal static class TablePicture
         }
 
         markup.Add($"<div style=\"max-width:960px;font:13px/1.5 {DisplayPalette.Font};margin:4px 0 12px;overflow-x:auto\"><div style=\"padding:0 4px 6px\"><b>{DisplayText.Count(count, "correlation")}</b><span style=\"opacity:.7\">, {complete} complete, {count - complete} partial</span></div>");
+        WriteRows(markup, rows, options);
+        Badge.WriteMore(markup, count - rows.Count, "correlation");
+        markup.Add($"</div>");
+        return markup;
+    }
+
+    /// <summary>The rows alone.</summary>
+    public static void WriteRows(Markup markup, IReadOnlyList<Correlation> rows, DisplayOptions options)
+    {
         markup.Add($"<table style=\"border-collapse:collapse;width:100%;background:none;color:inherit;margin:0\">");
         var longest = rows.Select(static row => row.Duration.Ticks).DefaultIfEmpty(0).Max();
         foreach (var row in rows)
@@ -31,9 +40,6 @@ internal static class TablePicture
         }
 
         markup.Add($"</table>");
-        Badge.WriteMore(markup, count - rows.Count, "correlation");
-        markup.Add($"</div>");
-        return markup;
     }
 
     private static void WriteRow(Markup markup, Correlation row, long longestTicks, DisplayOptions options)

@@ -44,10 +44,11 @@ internal sealed class LatencyMeter(Histogram<double> histogram, string query, IS
     /// <summary>When what has its turn arrived.</summary>
     public long ArrivedTicks => _arrivedTicks;
 
-    /// <summary>Its turn is over.</summary>
+    /// <summary>Its turn is over, or nothing more comes out in it.</summary>
     public void End(long results)
     {
         var count = results - _resultsBefore;
+        _resultsBefore = results;
         if (_arrivedTicks == NotMeasured)
         {
             return;

@@ -49,6 +49,9 @@ public sealed class OperatorCounters
         Withheld = parts.Sum(static part => part.Withheld);
     }
 
+    /// <summary>The figures as they are now.</summary>
+    internal OperatorCounters Copy() => (OperatorCounters)MemberwiseClone();
+
     /// <summary>All figures, for <see cref="SetColumns"/>.</summary>
     internal long[] ToColumns() => [Input, Output, Late, Suppressed, TimedOut, Cancelled, Dropped, Unreadable, Withheld];
 

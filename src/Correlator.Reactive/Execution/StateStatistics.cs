@@ -33,4 +33,7 @@ public sealed class StateStatistics
 
     /// <summary>How often a source was not read on for the budget's sake.</summary>
     public long Waits { get; internal set; }
+
+    /// <summary>The figures as they are now.</summary>
+    internal StateStatistics Copy() => (StateStatistics)MemberwiseClone();
 }

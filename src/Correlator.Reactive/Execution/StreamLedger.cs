@@ -58,6 +58,14 @@ public sealed class StreamLedger
         Gaps = parts.Sum(static part => part.Gaps);
     }
 
+    /// <summary>The columns as they are now; of a run at work they add up too, though they change while they are read.</summary>
+    internal StreamLedger Copy()
+    {
+        var copy = (StreamLedger)MemberwiseClone();
+        copy.Input = Math.Max(copy.Input, copy.Input - copy.Open);
+        return copy;
+    }
+
     /// <summary>All columns, for <see cref="SetColumns"/>.</summary>
     internal long[] ToColumns() => [Input, Filtered, Duplicate, MissingKey, Late, Evicted, Matched, Unmatched, Withheld, Gaps];
 

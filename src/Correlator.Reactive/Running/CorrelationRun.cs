@@ -189,6 +189,9 @@ public sealed partial class CorrelationRun : IDisposable, ILateSink, IEntrance
         _isEnded = _isFinished = true;
         Statistics.Dropped = _emitter.Dropped;
         Statistics.Failures = [.. _failures];
+
+        // Who is told of the end asks for the latencies, those of the last results too.
+        _latency.End(Statistics.Results);
         if (_failures.Count > 0)
         {
             _observer.OnError(_failures[0]);

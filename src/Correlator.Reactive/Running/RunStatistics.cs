@@ -46,6 +46,20 @@ public sealed partial class RunStatistics
     internal RunFigures ToFigures() => new(
         Results, Withheld, [.. Streams.Select(static stream => stream.Ledger.ToColumns())], [.. Operators.Select(static counters => counters.ToColumns())]);
 
+    /// <summary>The figures as they are now, which do not change any more.</summary>
+    internal RunStatistics Copy() => new(
+        [.. Streams.Select(static stream => stream with { Ledger = stream.Ledger.Copy() })],
+        Sources.ToDictionary(static source => source.Key, static source => source.Value.Copy(), StringComparer.Ordinal))
+    {
+        Operators = [.. Operators.Select(static counters => counters.Copy())],
+        Results = Results,
+        Dropped = Dropped,
+        State = State?.Copy(),
+        Withheld = Withheld,
+        Failures = Failures,
+        Checkpoint = Checkpoint?.Copy(),
+    };
+
     /// <summary>Goes on from what another run of the query had counted.</summary>
     internal void Restore(RunFigures figures)
     {

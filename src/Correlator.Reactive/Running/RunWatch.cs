@@ -8,17 +8,13 @@ namespace Correlator;
 /// using var watch = new RunWatch(run);
 /// Console.WriteLine(watch.Report());
 /// </code></example>
-public sealed class RunWatch : ILatencyRecorder, IDisposable
+public sealed class RunWatch : IDisposable
 {
     private readonly CorrelationRun _run;
     private readonly RunMonitorOptions _options;
     private readonly IScheduler _scheduler;
     private readonly IStopwatch _clock;
-    private readonly Lock _gate = new();
-    private QuantileSketch _latencies = new();
-    private long _count;
-    private double _leastSeconds = double.MaxValue;
-    private double _greatestSeconds;
+    private readonly LatencyTally _latencies = new();
     private TimeSpan _began;
     private long _eventsBefore;
     private long _resultsBefore;
@@ -35,14 +31,16 @@ public sealed class RunWatch : ILatencyRecorder, IDisposable
         _scheduler = _options.Scheduler ?? run.Options.Scheduler;
         _clock = _scheduler.StartStopwatch();
         (_eventsBefore, _resultsBefore) = (run.Statistics.Events, run.Statistics.Results);
-        run.Latency.Add(this);
+        run.Latency.Add(_latencies);
     }
 
     /// <summary>Tells what has happened since the last report, or since the watch began.</summary>
-    public RunReport Report()
+    public RunReport Report() => Report(_run.Completion.IsCompleted);
+
+    /// <summary>Tells the same, and whether it is the last report.</summary>
+    /// <param name="isLast">Looked at before the figures: what the run does between is in them.</param>
+    internal RunReport Report(bool isLast)
     {
-        // Looked at first: what the run does between this and the figures is in them.
-        var isLast = _run.Completion.IsCompleted;
         var (now, events, results) = (_clock.Elapsed, _run.Statistics.Events, _run.Statistics.Results);
         var report = new RunReport
         {
@@ -50,7 +48,7 @@ public sealed class RunWatch : ILatencyRecorder, IDisposable
             Interval = now - _began,
             Events = events - _eventsBefore,
             Results = results - _resultsBefore,
-            Latency = TakeLatencies(),
+            Latency = _latencies.Take(),
             IsLast = isLast,
         };
         (_began, _eventsBefore, _resultsBefore) = (now, events, results);
@@ -59,35 +57,5 @@ public sealed class RunWatch : ILatencyRecorder, IDisposable
     }
 
     /// <summary>Ends the watch.</summary>
-    public void Dispose() => _run.Latency.Remove(this);
-
-    void ILatencyRecorder.Record(double seconds, long results)
-    {
-        lock (_gate)
-        {
-            _latencies.Add(seconds, results);
-            _count += results;
-            _leastSeconds = Math.Min(_leastSeconds, seconds);
-            _greatestSeconds = Math.Max(_greatestSeconds, seconds);
-        }
-    }
-
-    private LatencySummary? TakeLatencies()
-    {
-        lock (_gate)
-        {
-            if (_count == 0)
-            {
-                return null;
-            }
-
-            var summary = new LatencySummary(_count, At(0.50), At(0.95), At(0.99), TimeSpan.FromSeconds(_greatestSeconds));
-            (_latencies, _count, _leastSeconds, _greatestSeconds) = (new QuantileSketch(), 0, double.MaxValue, 0);
-            return summary;
-        }
-    }
-
-    // The nearest rank. A bucket's middle may lie beyond the numbers in it.
-    private TimeSpan At(double quantile) =>
-        TimeSpan.FromSeconds(Math.Clamp(_latencies.ValueAt((long)Math.Ceiling(quantile * _count) - 1), _leastSeconds, _greatestSeconds));
+    public void Dispose() => _run.Latency.Remove(_latencies);
 }

@@ -59,6 +59,14 @@ public sealed class SourceStatistics
         }
     }
 
+    /// <summary>The figures as they are now.</summary>
+    internal SourceStatistics Copy()
+    {
+        var copy = new SourceStatistics { _bytes = Bytes, _records = Records, _events = Events, _malformed = Malformed, FirstMalformed = FirstMalformed };
+        copy._notes.AddRange(Notes);
+        return copy;
+    }
+
     /// <summary>Adds what an earlier run counted of one of its logs.</summary>
     internal void Resume(long bytes, RecordCounts counts, string? firstMalformed)
     {

@@ -8,12 +8,9 @@ internal static class SampleRun
     {
         var text = new StringWriter();
         var compiled = QueryCompiler.Compile(query, catalog);
-        var sink = new TextSink(text, new TextSinkOptions { Aliases = [.. AliasesOf(compiled.Node)] });
+        var sink = new TextSink(text, new TextSinkOptions { Aliases = DisplayOptions.For(compiled.Node).Streams });
         using var run = CorrelationRun.Start(compiled.Node, compiled.Options, sink);
         await run.Completion;
         return string.Join('\n', text.ToString().ReplaceLineEndings("\n").Split('\n').Select(static line => line.TrimEnd())).TrimEnd();
     }
-
-    private static IEnumerable<string> AliasesOf(OperatorNode node) =>
-        node is StreamNode stream ? [stream.Alias ?? stream.SourceName] : node.Inputs.SelectMany(AliasesOf);
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using static Correlator.Tests.Display.DisplayData;
 
 namespace Correlator.Tests.Display;
@@ -5,7 +6,7 @@ namespace Correlator.Tests.Display;
 /// <summary>What a notebook does, which knows the names of the convention and nothing of this library.</summary>
 public sealed class FormatterConventionTests
 {
-    public static TheoryData<string> Shown => ["correlation", "timeline", "table", "query", "histogram", "statistics"];
+    public static TheoryData<string> Shown => ["correlation", "timeline", "table", "query", "histogram", "statistics", "live", "nothing live"];
 
     [Theory]
     [MemberData(nameof(Shown))]
@@ -28,6 +29,8 @@ public sealed class FormatterConventionTests
         "table" => new[] { Pair() }.ToTable(),
         "query" => Query([], []).Node,
         "histogram" => DurationHistogram.Of([TimeSpan.FromSeconds(1)]),
+        "live" => Query([At(0, "web", "asked")], []).ToLiveViews().Wait(),
+        "nothing live" => LiveView.Empty,
         _ => CorrelationRun.Create(Query([], []).Node, new CorrelationOptions(), new TextSink(TextWriter.Null)).Statistics,
     };
 

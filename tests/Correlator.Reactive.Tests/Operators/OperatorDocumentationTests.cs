@@ -9,8 +9,8 @@ namespace Correlator.Tests.Operators;
 /// <summary>Every operator has an example, and every example is a sample that runs.</summary>
 public sealed partial class OperatorDocumentationTests
 {
-    // Not operators: how a query runs, what it is called, and where events come from.
-    private static readonly string[] NoOperators = ["Subscribe", "WithOptions", "As", "Of", "From", "ToString"];
+    // Not operators: how a query runs and is looked at, what it is called, and where events come from.
+    private static readonly string[] NoOperators = ["Subscribe", "ToLiveViews", "WithOptions", "As", "Of", "From", "ToString"];
 
     private static IReadOnlyList<(string Path, string Text)> Sources { get; } =
         [.. Repository.SourceFiles.Where(static path => path.StartsWith("src/Correlator.Reactive/Operators/", StringComparison.Ordinal)).Select(static path => (path, Repository.Read(path)))];
