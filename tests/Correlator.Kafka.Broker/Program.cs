@@ -7,6 +7,11 @@ if (args is ["work", var servers, var query])
     return Work.Run(servers, query);
 }
 
+if (args is ["measure", var measured, var events])
+{
+    return await Measurement.RunAsync(measured, int.Parse(events, CultureInfo.InvariantCulture));
+}
+
 // A mock cluster: prints its address, then does what each line of its input says, answers "ok" or "error …", and ends with its input.
 using var cluster = new MockCluster(args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1);
 Console.WriteLine(cluster.BootstrapServers);

@@ -1,7 +1,5 @@
-using System.Text;
 using Confluent.Kafka;
 using Correlator.Kafka.Broker;
-using Correlator.Sources;
 using static Correlator.Tests.Kafka.KafkaClients;
 
 namespace Correlator.Tests.Kafka;

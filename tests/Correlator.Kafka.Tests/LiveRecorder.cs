@@ -1,5 +1,3 @@
-using Correlator.Sources;
-
 namespace Correlator.Tests.Kafka;
 
 /// <summary>Takes down what a live source tells, and waits for what it is to tell.</summary>

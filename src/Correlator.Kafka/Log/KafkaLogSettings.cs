@@ -22,6 +22,9 @@ internal static class KafkaLogSettings
             ["auto.offset.reset"] = "error",
             ["enable.partition.eof"] = "false",
             ["allow.auto.create.topics"] = "false",
+
+            // Of a record only its place and its bytes are looked at.
+            ["dotnet.consumer.consume.result.fields"] = "none",
             ["queued.max.messages.kbytes"] = $"{options.MaxFetchedBytes / 1024}",
         });
         settings.TryAdd("isolation.level", "read_committed");

@@ -148,6 +148,9 @@ internal sealed class KafkaWriter : IDisposable
             ["enable.idempotence"] = "true",
             ["enable.gapless.guarantee"] = "true",
             ["message.timeout.ms"] = "0",
+
+            // Nothing else of what was delivered is looked at.
+            ["dotnet.producer.delivery.report.fields"] = "key,value,status",
             ["message.max.bytes"] = $"{options.MaxMessageBytes}",
 
             // The limits are kept here; the client's own must not be met first.

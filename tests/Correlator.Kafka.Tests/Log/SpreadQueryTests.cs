@@ -4,85 +4,111 @@ using Xunit.Abstractions;
 namespace Correlator.Tests.Kafka.Log;
 
 /// <summary>Workers in processes of their own over a mock cluster: whatever happens to them, all together say what one process says.</summary>
-/// <remarks>CORRELATOR_KILLS repeats what happens so many times; CORRELATOR_KILL_EVENTS says over how many events.</remarks>
+/// <remarks>
+/// Each query lives through a part of what can happen, so that a run of all tests stays short. CORRELATOR_KILLS=n lets everything happen to each n times;
+/// CORRELATOR_KILL_EVENTS says over how many events.
+/// </remarks>
 public sealed class SpreadQueryTests(ITestOutputHelper output)
 {
     private const short Produce = 0;
     private const short Fetch = 1;
     private const short OffsetCommit = 8;
     private const short Heartbeat = 12;
-    private static readonly int Rounds = Setting("CORRELATOR_KILLS", 1);
+    private const int MoreResults = 20;
+    private static readonly int Rounds = Setting("CORRELATOR_KILLS", 0);
     private static readonly int Events = Setting("CORRELATOR_KILL_EVENTS", 20_000);
 
-    [Theory]
-    [InlineData("join")]
-    [InlineData("unless")]
-    [InlineData("sequence")]
-    [InlineData("window")]
-    public async Task Workers_ThatDieFreezeComeAndGo_SayWhatOneProcessSays(string query)
+    private static readonly Dictionary<string, Func<SpreadRun, double, Task>> Happenings = new(StringComparer.Ordinal)
     {
-        const int Stages = 6;
+        ["death"] = Death,
+        ["growth"] = Growth,
+        ["roll"] = Roll,
+        ["freeze"] = Freeze,
+        ["errors"] = Errors,
+        ["all at once"] = AllAtOnce,
+    };
+
+    [Theory]
+    [InlineData("join", "death", "growth")]
+    [InlineData("unless", "freeze", "errors")]
+    [InlineData("sequence", "all at once")]
+    [InlineData("window", "death", "roll")]
+    public async Task Workers_ThatDieFreezeComeAndGo_SayWhatOneProcessSays(string query, params string[] usual)
+    {
+        var happenings = Rounds == 0 ? usual : [.. Enumerable.Repeat(Happenings.Keys, Rounds).SelectMany(static names => names)];
         await using var run = await SpreadRun.StartAsync(query, Events);
-        var (stage, last) = (0, Stages * Rounds);
-        double Next() => ++stage / (double)(last + 1);
-        var (one, two) = (run.Join(), run.Join());
-        for (var round = 0; round < Rounds; round++)
+        run.Join();
+        run.Join();
+        for (var i = 0; i < happenings.Length; i++)
         {
-            // Survivors take over alone.
-            var share = Next();
+            var share = (i + 1.0) / (happenings.Length + 1);
             run.Open(share);
-            run.AwaitMore(20);
-            one.Kill();
+            run.AwaitMore(MoreResults);
+            await Happenings[happenings[i]](run, share);
             run.AwaitAll(share);
-
-            // One more comes.
-            share = Next();
-            run.Open(share);
-            one = run.Join();
-            run.AwaitAll(share);
-
-            // One after the other is replaced.
-            share = Next();
-            run.Open(share);
-            two.End();
-            two = run.Join();
-            run.AwaitMore(20);
-            one.End();
-            one = run.Join();
-            run.AwaitAll(share);
-
-            // One is taken for dead, and wakes up behind its successor.
-            share = Next();
-            run.Open(share);
-            run.AwaitMore(20);
-            two.Stop();
-            run.AwaitAll(share);
-            two.Continue();
-
-            // Brokers refuse for a while.
-            share = Next();
-            await run.TellBrokerAsync($"fail {Produce} 19 3");
-            await run.TellBrokerAsync($"fail {Fetch} 6 3");
-            await run.TellBrokerAsync($"fail {OffsetCommit} 16 2");
-            await run.TellBrokerAsync($"fail {Heartbeat} 15 2");
-            run.Open(share);
-            run.AwaitAll(share);
-
-            // One goes, and the other dies while a third takes over.
-            share = Next();
-            run.Open(share);
-            one.End();
-            one = run.Join();
-            run.AwaitMore(20);
-            two.Kill();
-            run.AwaitAll(share);
-            two = run.Join();
         }
 
         run.Open(1);
         await run.AssertSameAsync();
         output.WriteLine($"{query}: {run.Results} results, {run.Messages - run.Results} of them twice");
-        Assert.InRange(run.Results, 500, int.MaxValue);
+        Assert.InRange(run.Results, 1000, int.MaxValue);
+    }
+
+    /// <summary>One dies; what it had is taken over by those that are left.</summary>
+    private static Task Death(SpreadRun run, double share)
+    {
+        run.Oldest.Kill();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>One more comes.</summary>
+    private static Task Growth(SpreadRun run, double share)
+    {
+        run.Join();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>One after the other is replaced.</summary>
+    private static Task Roll(SpreadRun run, double share)
+    {
+        run.Join();
+        foreach (var worker in run.Workers.SkipLast(1).ToList())
+        {
+            worker.End();
+            run.Join();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>One is taken for dead, and wakes up behind its successor.</summary>
+    private static Task Freeze(SpreadRun run, double share)
+    {
+        var frozen = run.Oldest;
+        frozen.Stop();
+        run.AwaitAll(share);
+        frozen.Continue();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Brokers refuse for a while: replicas are missing, leaders and coordinators have moved.</summary>
+    private static async Task Errors(SpreadRun run, double share)
+    {
+        await run.TellBrokerAsync($"fail {Produce} 19 3");
+        await run.TellBrokerAsync($"fail {Fetch} 6 3");
+        await run.TellBrokerAsync($"fail {OffsetCommit} 16 2");
+        await run.TellBrokerAsync($"fail {Heartbeat} 15 2");
+    }
+
+    /// <summary>One goes, another dies and a third comes while brokers refuse.</summary>
+    private static async Task AllAtOnce(SpreadRun run, double share)
+    {
+        await Errors(run, share);
+        run.Join();
+        run.Oldest.End();
+        run.AwaitMore(MoreResults);
+        run.Oldest.Kill();
+        run.Join();
     }
 
     private static int Setting(string name, int usual) => Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;

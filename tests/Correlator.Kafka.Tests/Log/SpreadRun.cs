@@ -9,6 +9,7 @@ namespace Correlator.Tests.Kafka.Log;
 internal sealed class SpreadRun : IAsyncDisposable
 {
     private const int Partitions = 8;
+    private const double Step = 0.001;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly BrokerProcess _broker;
     private readonly string _query;
@@ -18,6 +19,8 @@ internal sealed class SpreadRun : IAsyncDisposable
     private readonly Dictionary<string, HashSet<string>> _said = [];
     private readonly List<WorkerProcess> _workers = [];
     private readonly TimeGate _gate = new();
+    private double _open;
+    private double _openTo;
     private readonly IConsumer<byte[]?, byte[]?> _results;
     private readonly KafkaLogWriter _log;
     private readonly Task _ingest;
@@ -40,7 +43,12 @@ internal sealed class SpreadRun : IAsyncDisposable
     /// <summary>How many results it has.</summary>
     public int Results => _said.Count;
 
-    public DateTimeOffset LastEvent => _web[^1].Timestamp > _db[^1].Timestamp ? _web[^1].Timestamp : _db[^1].Timestamp;
+    /// <summary>The workers that are at work.</summary>
+    public IEnumerable<WorkerProcess> Workers => _workers.Where(static worker => worker.IsRunning);
+
+    public WorkerProcess Oldest => Workers.First();
+
+    private DateTimeOffset LastEvent => _web[^1].Timestamp > _db[^1].Timestamp ? _web[^1].Timestamp : _db[^1].Timestamp;
 
     public static async Task<SpreadRun> StartAsync(string query, int events)
     {
@@ -62,8 +70,8 @@ internal sealed class SpreadRun : IAsyncDisposable
 
     public Task TellBrokerAsync(string command) => _broker.TellAsync(command);
 
-    /// <summary>Lets events come, up to a share of all of their time, without waiting for anything.</summary>
-    public void Open(double share) => _gate.Open(DateTimeOffset.UnixEpoch + (share * (LastEvent - DateTimeOffset.UnixEpoch)));
+    /// <summary>Lets events come, up to a share of all of their time: a few at each look at the results, so that workers are always busy with some.</summary>
+    public void Open(double share) => _openTo = share;
 
     /// <summary>Waits until some more results are there than now.</summary>
     public void AwaitMore(int results)
@@ -76,7 +84,7 @@ internal sealed class SpreadRun : IAsyncDisposable
     public void AwaitAll(double share)
     {
         // What comes this long before is decided: within, window, lateness, and packets that wait to be filled.
-        var until = share >= 1 ? DateTimeOffset.MaxValue : DateTimeOffset.UnixEpoch + (share * (LastEvent - DateTimeOffset.UnixEpoch)) - TimeSpan.FromSeconds(12);
+        var until = share >= 1 ? DateTimeOffset.MaxValue : TimeOf(share) - TimeSpan.FromSeconds(12);
         var decided = _expected.Where(result => result.Value <= until).Select(static result => result.Key).ToList();
         Await(() => decided.TrueForAll(_said.ContainsKey), $"{decided.Count} results");
     }
@@ -84,12 +92,9 @@ internal sealed class SpreadRun : IAsyncDisposable
     /// <summary>Ends all workers, and compares what was said with what one process says.</summary>
     public async Task AssertSameAsync()
     {
-        await _ingest;
         AwaitAll(1);
-        foreach (var worker in _workers.Where(static worker => worker.IsRunning))
-        {
-            worker.End();
-        }
+        await _ingest;
+        Workers.ToList().ForEach(static worker => worker.End());
 
         ReadRest();
         Assert.Equal([], _said.Keys.Except(_expected.Keys));
@@ -107,6 +112,8 @@ internal sealed class SpreadRun : IAsyncDisposable
         _broker.Dispose();
     }
 
+    private DateTimeOffset TimeOf(double share) => DateTimeOffset.UnixEpoch + (share * (LastEvent - DateTimeOffset.UnixEpoch));
+
     private void Await(Func<bool> isSo, string what)
     {
         // A limit of the machine's patience, not of the work: without it a failure would hang.
@@ -116,7 +123,9 @@ internal sealed class SpreadRun : IAsyncDisposable
             _workers.ForEach(static worker => worker.Check());
             Assert.False(_ingest.IsFaulted, $"{_ingest.Exception}");
             Assert.True(clock.Elapsed < Deadline, $"{what} did not come in {Deadline}: {Results} of {_expected.Count} results are there");
-            Take(_results.Consume(TimeSpan.FromMilliseconds(50)));
+            _open = Math.Min(_openTo, _open + Step);
+            _gate.Open(TimeOf(_open));
+            Take(_results.Consume(TimeSpan.FromMilliseconds(10)));
         }
     }
 
