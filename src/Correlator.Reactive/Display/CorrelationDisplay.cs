@@ -114,8 +114,8 @@ public static class CorrelationDisplay
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <example><code>
-    /// var shown = KernelInvocationContext.Current.Display(LiveView.Empty);
-    /// await query.ToLiveViews().ForEachAsync(shown.Update);
+    /// // In a notebook: shown.Update, of var shown = KernelInvocationContext.Current.Display(LiveView.Empty);
+    /// await query.ToLiveViews().ForEachAsync(Console.WriteLine);
     /// </code></example>
     public static IObservable<LiveView> ToLiveViews(this EventQuery query, LiveViewOptions? options = null)
     {
