@@ -4,17 +4,26 @@ using System.Runtime.InteropServices;
 namespace Correlator;
 
 /// <summary>The keys that most events have, by the space-saving algorithm (Metwally, Agrawal, El Abbadi: Efficient computation of frequent and top-k elements in data streams, 2005).</summary>
-/// <remarks>A key with more than a share of 1/<see cref="Capacity"/> of all events is always among them, and is counted too high by no more than that share. Memory: <see cref="Capacity"/> keys.</remarks>
+/// <remarks>A key with more than a share of 1/<see cref="Capacity"/> of all events is always among them, and is counted too high by no more than that share. One of sixteen events is looked at. Memory: <see cref="Capacity"/> keys.</remarks>
 internal sealed class HotKeys
 {
     public const int Capacity = 64;
+
+    // Of many different keys each would have to find the place of the rarest: one of so many events is enough to tell which are frequent.
+    private const int Sampled = 16;
+    private long _seen;
     private readonly Dictionary<ulong, Counter> _counters = new(Capacity);
 
-    /// <summary>How many events there were.</summary>
+    /// <summary>How many events were counted: one of sixteen.</summary>
     public long Total { get; private set; }
 
     public void Add(ulong hash, SourceRoute route, LogEvent logEvent)
     {
+        if (++_seen % Sampled != 0)
+        {
+            return;
+        }
+
         Total++;
         ref var counter = ref CollectionsMarshal.GetValueRefOrNullRef(_counters, hash);
         if (!Unsafe.IsNullRef(ref counter))
