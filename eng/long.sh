@@ -56,6 +56,15 @@ $bench soak-sources 10
 echo "== Runs that are killed at 20 random moments each"
 CORRELATOR_KILLS=20 CORRELATOR_KILL_EVENTS=300000 dotnet test tests/Correlator.Cli.Tests -c Release --nologo --filter "FullyQualifiedName~CheckpointProcessTests"
 
+echo "== Workers over a log that are killed, frozen and replaced, five rounds a query"
+CORRELATOR_KILLS=5 CORRELATOR_KILL_EVENTS=60000 dotnet test tests/Correlator.Kafka.Tests -c Release --nologo --filter "FullyQualifiedName~SpreadQueryTests"
+
+echo "== What a worker costs beside a run in one process: $events events"
+dotnet build tests/Correlator.Kafka.Broker -c Release --nologo -v quiet
+for query in join unless sequence window; do
+    dotnet artifacts/bin/Correlator.Kafka.Broker/release/Correlator.Kafka.Broker.dll measure "$query" "$events"
+done
+
 echo "== Receivers over loopback: $events events each"
 $bench receivers "$events"
 
