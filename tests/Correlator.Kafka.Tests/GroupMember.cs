@@ -25,8 +25,8 @@ internal sealed class GroupMember : IDisposable
 
     public HashSet<TopicPartition> Owned { get; } = [];
 
-    /// <summary>How many partitions were taken away so far.</summary>
-    public int Revoked { get; private set; }
+    /// <summary>How many partitions at most were taken away at once so far.</summary>
+    public int RevokedAtOnce { get; private set; }
 
     /// <summary>Lets members work until something is so, however long it takes.</summary>
     public static void PollUntil(IReadOnlyList<GroupMember> members, Func<bool> isSo)
@@ -54,7 +54,7 @@ internal sealed class GroupMember : IDisposable
 
     private void Remove(List<TopicPartitionOffset> removed)
     {
-        Revoked += removed.Count;
+        RevokedAtOnce = Math.Max(RevokedAtOnce, removed.Count);
         Owned.ExceptWith(removed.Select(static partition => partition.TopicPartition));
     }
 }

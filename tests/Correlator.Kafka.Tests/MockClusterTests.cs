@@ -108,7 +108,7 @@ public sealed class MockClusterTests : IDisposable
         Assert.Equal(2, first.Owned.Concat(second.Owned).Distinct().Count());
 
         // Only the cooperative way lets a member keep what it does not give away.
-        Assert.Equal(strategy == PartitionAssignmentStrategy.CooperativeSticky ? 1 : 2, first.Revoked);
+        Assert.Equal(strategy == PartitionAssignmentStrategy.CooperativeSticky ? 1 : 2, first.RevokedAtOnce);
         second.Leave();
         first.PollUntil(static member => member.Owned.Count == 2);
     }

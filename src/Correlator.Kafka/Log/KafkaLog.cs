@@ -24,8 +24,8 @@ public sealed class KafkaLog : IPartitionedLog
     private readonly Dictionary<int, long> _starts = [];
     private readonly Dictionary<int, long> _next = [];
     private readonly HashSet<int> _toPause = [];
-    private Dictionary<int, PartitionCommit> _committed = [];
-    private Dictionary<int, long> _beginnings = [];
+    private readonly Dictionary<int, PartitionCommit> _committed = [];
+    private readonly Dictionary<int, long> _beginnings = [];
     private IPartitionReceiver? _receiver;
     private Error? _fatal;
     private bool _isDisposed;
@@ -101,6 +101,11 @@ public sealed class KafkaLog : IPartitionedLog
         }
 
         _places.Flush();
+        foreach (var (partition, place) in commits)
+        {
+            _committed[partition] = place;
+        }
+
         try
         {
             _consumer.Commit(commits.Keys.Where(_next.ContainsKey).Select(partition => new TopicPartitionOffset(_options.Topic, partition, _next[partition])));
@@ -196,8 +201,16 @@ public sealed class KafkaLog : IPartitionedLog
         var partitions = added.ConvertAll(static id => id.Partition.Value);
         if (_receiver is { } receiver && partitions.Count > 0)
         {
-            _committed = _places.Read(partitions);
-            _beginnings = _tails.Beginnings(_options.Topic, partitions);
+            foreach (var (partition, place) in _places.Read(partitions))
+            {
+                _committed[partition] = place;
+            }
+
+            foreach (var (partition, beginning) in _tails.Beginnings(_options.Topic, partitions))
+            {
+                _beginnings[partition] = beginning;
+            }
+
             receiver.OnAssigned(partitions);
         }
 
@@ -213,6 +226,11 @@ public sealed class KafkaLog : IPartitionedLog
         }
 
         _toPause.ExceptWith(partitions);
-        partitions.ForEach(partition => _next.Remove(partition));
+        foreach (var partition in partitions)
+        {
+            _next.Remove(partition);
+            _committed.Remove(partition);
+            _beginnings.Remove(partition);
+        }
     }
 }

@@ -6,8 +6,11 @@ namespace Correlator;
 internal static class KafkaLogErrors
 {
     /// <summary>Makes or asks something.</summary>
+    /// <param name="what">What cannot be done where it fails.</param>
+    /// <param name="question">What to do.</param>
+    /// <param name="complaint">What the client has complained of: where there is no answer, that says why.</param>
     /// <exception cref="LogException">It fails.</exception>
-    public static T Ask<T>(string what, Func<T> question)
+    public static T Ask<T>(string what, Func<T> question, Func<Error?>? complaint = null)
     {
         try
         {
@@ -15,7 +18,8 @@ internal static class KafkaLogErrors
         }
         catch (KafkaException error)
         {
-            throw Unavailable(what, error.Error, error);
+            var why = complaint?.Invoke() is { } last && last.Code != error.Error.Code ? $" ({last.Reason})" : string.Empty;
+            throw Unavailable(what + why, error.Error, error);
         }
         catch (SourceException error)
         {
@@ -29,23 +33,4 @@ internal static class KafkaLogErrors
 
     public static LogException Unavailable(string what, Error error, Exception? cause = null) =>
         new("LOG_UNAVAILABLE", $"{what}: {error.Reason}", cause);
-
-    /// <summary>The number of partitions of a topic that must be there.</summary>
-    /// <exception cref="LogException">It is not, or has another number.</exception>
-    public static int Partitions(IAdminClient metadata, KafkaLogOptions options, string topic, int? expected = null)
-    {
-        var count = CountPartitions(metadata, options, topic);
-        if (count == 0)
-        {
-            throw new LogException("LOG_UNAVAILABLE", $"There is no topic '{topic}' at {options.Connection.BootstrapServers}. Make it, with as many partitions as the log has.");
-        }
-
-        return expected is null || count == expected ? count
-            : throw new LogException("LOG_MISMATCH", $"The topic '{topic}' has {count} partitions and not {expected}. The topics of a log and of its groups have as many each, for ever: name others, or make it anew.");
-    }
-
-    /// <summary>The number of partitions of a topic; 0 where there is none.</summary>
-    /// <exception cref="LogException">There is no answer.</exception>
-    public static int CountPartitions(IAdminClient metadata, KafkaLogOptions options, string topic) =>
-        Ask($"The topic '{topic}' at {options.Connection.BootstrapServers} cannot be looked up", () => KafkaClient.CountPartitions(metadata, topic, options.AnswerTimeout));
 }

@@ -25,6 +25,7 @@ internal static class KafkaLogSettings
 
             // Of a record only its place and its bytes are looked at.
             ["dotnet.consumer.consume.result.fields"] = "none",
+            ["message.max.bytes"] = $"{options.MaxMessageBytes}",
             ["queued.max.messages.kbytes"] = $"{options.MaxFetchedBytes / 1024}",
         });
         settings.TryAdd("isolation.level", "read_committed");

@@ -37,14 +37,17 @@ public static class KafkaLogTopics
             partitions = topics.CountPartitions(options.Topic);
         }
 
-        // Of a place only the last record counts.
-        var places = Specify(options, options.Places, partitions);
-        places.Configs = new Dictionary<string, string> { ["cleanup.policy"] = "compact" };
-        return EnsureAsync(options, [Specify(options, options.Results, partitions), places], cancellationToken);
+        // Of a place only the last record counts; of results all do.
+        return EnsureAsync(options, [Specify(options, options.Results, partitions), Specify(options, options.Places, partitions, "compact")], cancellationToken);
     }
 
-    private static TopicSpecification Specify(KafkaLogOptions options, string topic, int partitions) =>
-        new() { Name = topic, NumPartitions = partitions, ReplicationFactor = (short)(options.Replicas ?? -1) };
+    private static TopicSpecification Specify(KafkaLogOptions options, string topic, int partitions, string cleanup = "delete") => new()
+    {
+        Name = topic,
+        NumPartitions = partitions,
+        ReplicationFactor = (short)(options.Replicas ?? -1),
+        Configs = new Dictionary<string, string> { ["cleanup.policy"] = cleanup },
+    };
 
     private static async Task<int> EnsureAsync(KafkaLogOptions options, List<TopicSpecification> wanted, CancellationToken cancellationToken)
     {

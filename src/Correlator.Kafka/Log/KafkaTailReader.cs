@@ -10,12 +10,13 @@ internal sealed class KafkaTailReader : IDisposable
     private const int FirstStep = 1;
     private readonly KafkaLogOptions _options;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private Error? _complaint;
 
     /// <exception cref="LogException">The client cannot be used.</exception>
     public KafkaTailReader(KafkaLogOptions options)
     {
         _options = options;
-        _consumer = KafkaLogErrors.Ask("Kafka cannot be reached", () => new ConsumerBuilder<byte[]?, byte[]?>(Configure(options)).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build());
+        _consumer = KafkaLogErrors.Ask("Kafka cannot be reached", () => new ConsumerBuilder<byte[]?, byte[]?>(Configure(options)).SetLogHandler(static (_, _) => { }).SetErrorHandler((_, error) => _complaint = error).Build());
         Admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
     }
 
@@ -24,11 +25,21 @@ internal sealed class KafkaTailReader : IDisposable
 
     /// <summary>Whether there is a topic.</summary>
     /// <exception cref="LogException">There is no answer.</exception>
-    public bool Exists(string topic) => KafkaLogErrors.CountPartitions(Admin, _options, topic) > 0;
+    public bool Exists(string topic) => Count(topic) > 0;
 
     /// <summary>The number of partitions of a topic that must be there.</summary>
     /// <exception cref="LogException">It is not, or has another number.</exception>
-    public int CountPartitions(string topic, int? expected = null) => KafkaLogErrors.Partitions(Admin, _options, topic, expected);
+    public int CountPartitions(string topic, int? expected = null)
+    {
+        var count = Count(topic);
+        if (count == 0)
+        {
+            throw new LogException("LOG_UNAVAILABLE", $"There is no topic '{topic}' at {_options.Connection.BootstrapServers}. Make it, with as many partitions as the log has.");
+        }
+
+        return expected is null || count == expected ? count
+            : throw new LogException("LOG_MISMATCH", $"The topic '{topic}' has {count} partitions and not {expected}. The topics of a log and of its groups have as many each, for ever: name others, or make it anew.");
+    }
 
     /// <summary>The offsets of the oldest messages of partitions.</summary>
     /// <exception cref="LogException">There is no answer.</exception>
@@ -64,9 +75,14 @@ internal sealed class KafkaTailReader : IDisposable
         _consumer.Dispose();
     }
 
+    private int Count(string topic) =>
+        Ask($"The topic '{topic}' at {_options.Connection.BootstrapServers} cannot be looked up", () => KafkaClient.CountPartitions(Admin, topic, _options.AnswerTimeout));
+
+    private T Ask<T>(string what, Func<T> question) => KafkaLogErrors.Ask(what, question, () => _complaint);
+
     private void Scan(List<TopicPartitionOffset> from, Dictionary<int, long> ends, Dictionary<int, ConsumeResult<byte[]?, byte[]?>> found, Stopwatch clock)
     {
-        KafkaLogErrors.Ask($"The ends of '{from[0].Topic}' cannot be read", () =>
+        Ask($"The ends of '{from[0].Topic}' cannot be read", () =>
         {
             _consumer.Assign(from);
             var open = from.Select(static offset => offset.Partition.Value).ToHashSet();
@@ -104,7 +120,7 @@ internal sealed class KafkaTailReader : IDisposable
     private Dictionary<int, long> Offsets(string topic, IReadOnlyCollection<int> partitions, Offset which)
     {
         var time = new Timestamp(which.Value, TimestampType.CreateTime);
-        return KafkaLogErrors.Ask($"The offsets of '{topic}' cannot be looked up", () => _consumer
+        return Ask($"The offsets of '{topic}' cannot be looked up", () => _consumer
             .OffsetsForTimes(partitions.Select(partition => new TopicPartitionTimestamp(topic, partition, time)), _options.AnswerTimeout)
             .ToDictionary(static found => found.Partition.Value, static found => found.Offset.Value));
     }
@@ -120,6 +136,7 @@ internal sealed class KafkaTailReader : IDisposable
             ["auto.offset.reset"] = "error",
             ["enable.partition.eof"] = "true",
             ["allow.auto.create.topics"] = "false",
+            ["message.max.bytes"] = $"{options.MaxMessageBytes}",
             ["queued.max.messages.kbytes"] = $"{options.MaxFetchedBytes / 1024}",
 
             // Where there is nothing more, that is to be known at once.

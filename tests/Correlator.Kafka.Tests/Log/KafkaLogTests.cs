@@ -30,7 +30,7 @@ public sealed class KafkaLogTests : IDisposable
         _cluster.Write(0, "a", "b", "c");
         _cluster.Write(1, "d", "e");
         using var log = new KafkaLog(_cluster.Options);
-        var receiver = new RecordingReceiver(log) { Start = static partition => partition == 0 ? 2 : 1 };
+        var receiver = new RecordingReceiver(log) { Start = static partition => partition switch { 0 => 2, 1 => 1, _ => 0 } };
 
         receiver.PollUntil(() => receiver.Records.Count == 2);
 
@@ -150,6 +150,43 @@ public sealed class KafkaLogTests : IDisposable
 
         Assert.Equal("LOG_UNAVAILABLE", error.Code);
         Assert.Contains("Begin the worker again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receiver_ThatFails_FailsThePoll()
+    {
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log) { Assigned = static _ => throw new LogException("LOG_NOT_KEPT", "the results are gone") };
+
+        var error = Assert.Throws<LogException>(() => receiver.PollUntil(static () => false));
+
+        Assert.Equal("the results are gone", error.Message);
+    }
+
+    [Fact]
+    public void PlaceThatIsNone_IsAMismatch()
+    {
+        using (var writer = new KafkaLogWriter(_cluster.Options with { Topic = "log.group.places", PlacesTopic = "other" }))
+        {
+            writer.Write(1, "here"u8.ToArray());
+            writer.Flush();
+        }
+
+        using var log = new KafkaLog(_cluster.Options);
+        var receiver = new RecordingReceiver(log);
+
+        Assert.Equal("LOG_MISMATCH", Assert.Throws<LogException>(() => receiver.PollUntil(static () => false)).Code);
+    }
+
+    [Fact]
+    public void Broker_ThatIsNotThere_SaysWhy()
+    {
+        var options = LogCluster.OptionsOf("127.0.0.1:1") with { AnswerTimeout = TimeSpan.FromMilliseconds(500) };
+
+        var error = Assert.Throws<LogException>(() => new KafkaLog(options));
+
+        Assert.Equal("LOG_UNAVAILABLE", error.Code);
+        Assert.Contains("127.0.0.1:1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
