@@ -35,7 +35,7 @@ internal static class Measurement
         using var sink = new JsonLinesSink(Stream.Null);
         var meter = new Meter();
         CorrelationRun.Start(SpreadQueries.Graph(query, web, db), SpreadQueries.Options, sink).Completion.Wait();
-        return meter.Tell("in one process", web.Count + db.Count);
+        return meter.Tell("in one process", CountOf(query, web, db));
     }
 
     private static async Task<string> SpreadAsync(string query, List<LogEvent> web, List<LogEvent> db, int packet)
@@ -51,7 +51,7 @@ internal static class Measurement
         var spread = SpreadQueries.Of(query);
         var writing = new Meter();
         var ingest = await IngestAsync(options, spread, packet, web, db);
-        var written = writing.Tell($"ingest, packets of {packet}", web.Count + db.Count);
+        var written = writing.Tell($"ingest, packets of {packet}", CountOf(query, web, db));
         using var worker = new PartitionWorker(spread, new KafkaLog(options), new KafkaResults(options));
 
         // Joining the group is not counted.
@@ -68,11 +68,14 @@ internal static class Measurement
 
         worker.Commit();
         var results = worker.Statistics.Sum(static partition => partition.Results);
-        var line = $"{working.Tell($"worker, packets of {packet}", web.Count + db.Count)}, {ingest.Packets} packets of {ingest.Bytes / ingest.Packets} bytes, {results} results";
+        var line = $"{working.Tell($"worker, packets of {packet}", CountOf(query, web, db))}, {ingest.Packets} packets of {ingest.Bytes / ingest.Packets} bytes, {results} results";
         broker.StandardInput.Close();
         await broker.WaitForExitAsync();
         return $"{written}\n{line}";
     }
+
+    /// <summary>How many events the query reads.</summary>
+    private static int CountOf(string query, List<LogEvent> web, List<LogEvent> db) => web.Count + (SpreadQueries.Of(query).Sources.Contains("db") ? db.Count : 0);
 
     private static async Task<(long Events, long Packets, long Bytes)> IngestAsync(KafkaLogOptions options, PartitionedQuery query, int packet, List<LogEvent> web, List<LogEvent> db)
     {

@@ -90,8 +90,9 @@ public sealed class ServerConfigurationTests
         var properties = schema.RootElement.GetProperty("properties");
         var outputs = properties.GetProperty("queries").GetProperty("items").GetProperty("properties").GetProperty("outputs").GetProperty("items").GetProperty("oneOf").EnumerateArray().ToList();
 
-        Assert.Equal(["$schema", "sources", "queries", "lookups", "server", "engine"], properties.EnumerateObject().Select(static member => member.Name));
+        Assert.Equal(["$schema", "sources", "queries", "lookups", "server", "kafka", "engine"], properties.EnumerateObject().Select(static member => member.Name));
         Assert.Equal(ServerOptions.Table.Options.Select(static option => option.Name), NamesOf(properties.GetProperty("server")));
+        Assert.Equal(ScaleOutOptions.Table.Options.Select(static option => option.Name), NamesOf(properties.GetProperty("kafka")));
         Assert.Equal(["preset", .. EngineOptionTable.Table.Options.Select(static option => option.Name)], NamesOf(properties.GetProperty("engine")));
         Assert.Equal(OutputDefinition.Kinds.Select(static kind => kind.Kind), outputs.Select(static output => output.GetProperty("properties").GetProperty("kind").GetProperty("const").GetString()));
         Assert.All(outputs.Zip(OutputDefinition.Kinds), static pair => Assert.Equal(["kind", .. pair.Second.Table.Options.Select(static option => option.Name)], NamesOf(pair.First)));

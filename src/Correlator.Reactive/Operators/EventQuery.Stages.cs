@@ -64,7 +64,6 @@ public static class EventQueryStages
     /// <returns>All results, in the order of its input, with the columns; a label that is there already stays, and the column comes with <c>_extracted</c> behind its name.</returns>
     /// <exception cref="ArgumentException">The table has no such column, or a key part is no name.</exception>
     /// <example><code>
-    /// var assets = LookupTable.Load("assets.csv");
     /// var owned = failures.Lookup("assets.csv", assets, on: ["host=name"]);
     /// </code></example>
     public static EventQuery<T> Lookup<T>(this EventQuery<T> query, string name, LookupTable table, params IReadOnlyList<string> on)

@@ -25,7 +25,7 @@ public sealed partial class EventQuery<T> : EventQuery, IObservable<T>
     /// <summary>Runs the query.</summary>
     /// <returns>Ends the run.</returns>
     /// <example><code>
-    /// using var subscription = handled.Subscribe(new TextSink(Console.Out));
+    /// using var subscription = handled.Subscribe(sink);
     /// </code></example>
     public IDisposable Subscribe(IObserver<T> observer)
     {
@@ -101,15 +101,7 @@ public abstract partial class EventQuery
 
     /// <summary>The events of an asynchronous sequence, as a live source.</summary>
     /// <example><code>
-    /// async IAsyncEnumerable&lt;LogEvent> Lines()
-    /// {
-    ///     while (await Console.In.ReadLineAsync() is { } line)
-    ///     {
-    ///         yield return new LogEvent(DateTimeOffset.Parse(line.Split(' ')[0]), "shop", line);
-    ///     }
-    /// }
-    ///
-    /// var shop = EventQuery.From("shop", Lines());
+    /// var shop = EventQuery.From("shop", arriving);
     /// </code></example>
     public static EventQuery<LogEvent> From(string name, IAsyncEnumerable<LogEvent> events) => From(new AsyncEnumerableSource(name, events));
 

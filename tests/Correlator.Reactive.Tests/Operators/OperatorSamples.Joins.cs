@@ -42,11 +42,11 @@ public sealed partial class OperatorSamples
     [Fact]
     public void Semi_RequestsOfVips_AreAlone()
     {
-        var (requests, vipLogins) = (Stream("requests", "0 user_id=1", "1 user_id=2"), Stream("vip", "2 user_id=2"));
+        var (requests, logins) = (Stream("requests", "0 user_id=1", "1 user_id=2"), Stream("vip", "2 user_id=2"));
 
-        var vips = requests.Semi(vipLogins, on: ["user_id"], within: TimeSpan.FromHours(1));
+        var afterLogin = requests.Semi(logins, on: ["user_id"], within: TimeSpan.FromHours(1));
 
-        Assert.Equal(["requests@1"], Show(vips));
+        Assert.Equal(["requests@1"], Show(afterLogin));
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public sealed partial class OperatorSamples
     [Fact]
     public void Union_TwoStreams_CountAsOne()
     {
-        var (europe, america) = (Stream("europe", "0", "2"), Stream("america", "1"));
+        var (frontend, backend) = (Stream("frontend", "0", "2"), Stream("backend", "1"));
 
-        var everywhere = europe.Union(america).As("every");
+        var everywhere = frontend.Union(backend).As("every");
 
-        Assert.Equal(["europe@0", "america@1", "europe@2"], Show(everywhere));
+        Assert.Equal(["frontend@0", "backend@1", "frontend@2"], Show(everywhere));
     }
 }

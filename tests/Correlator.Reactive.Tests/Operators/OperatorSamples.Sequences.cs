@@ -9,12 +9,12 @@ public sealed partial class OperatorSamples
     [Fact]
     public void Sequence_ClauseAndSteps_FindsRepeatedSteps()
     {
-        var (failed, ok) = Logins();
+        var (failures, logins) = Logins();
 
         var guessed = EventQuery.Sequence(
             new SequenceClause { Keys = ["user"], MaxSpan = TimeSpan.FromMinutes(10) },
-            new SequenceStep(failed.Node) { Minimum = 3, Maximum = null },
-            new SequenceStep(ok.Node));
+            new SequenceStep(failures.Node) { Minimum = 3, Maximum = null },
+            new SequenceStep(logins.Node));
 
         Assert.Equal(["failed@0 failed@10 failed@20 ok@30"], Show(guessed));
     }
@@ -22,14 +22,14 @@ public sealed partial class OperatorSamples
     [Fact]
     public void Sequence_StepByStep_BuildsTheSameGraph()
     {
-        var (failed, ok) = Logins();
-        var (unlocked, reset) = (Stream("unlocked"), Stream("reset"));
+        var (failures, logins) = Logins();
+        var (unlocks, resets) = (Stream("unlocked"), Stream("reset"));
 
         var breakIn = Sequence.By("user").MaxSpan(TimeSpan.FromMinutes(10))
-            .Step(failed.As("failed"), atLeast: 3)
-            .Absent(unlocked)
-            .Step(ok.As("ok"))
-            .Until(reset)
+            .Step(failures.As("failed"), atLeast: 3)
+            .Absent(unlocks)
+            .Step(logins.As("ok"))
+            .Until(resets)
             .ToQuery();
 
         Assert.Equal(["failed@0 failed@10 failed@20 ok@30"], Show(breakIn));

@@ -9,9 +9,9 @@ public sealed partial class OperatorSamples
     [Fact]
     public void Where_OnCorrelations_JudgesWholeResults()
     {
-        var joined = Joined();
+        var handled = Joined();
 
-        var failed = joined.Where(Predicate.Any(Predicate.LabelMatches("status", "5..")));
+        var failed = handled.Where(Predicate.Any(Predicate.LabelMatches("status", "5..")));
 
         Assert.Equal(["a@1 b@3"], Show(failed));
     }
@@ -19,9 +19,9 @@ public sealed partial class OperatorSamples
     [Fact]
     public void Select_Columns_AddsValues()
     {
-        var joined = Joined();
+        var handled = Joined();
 
-        var named = joined.Select(new SelectColumn(ValueExpression.Field("user"), "user"), new SelectColumn(ValueExpression.Call("duration"), "took"));
+        var named = handled.Select(new SelectColumn(ValueExpression.Field("user"), "user"), new SelectColumn(ValueExpression.Call("duration"), "took"));
 
         Assert.Equal(["ann 2s", "bob 2s"], Collect(named).Select(c => $"{c.Values[0].Value} {c.Values[1].Value}"));
         Assert.EndsWith(" | select user, duration() as took", named.ToString(), StringComparison.Ordinal);
@@ -30,10 +30,10 @@ public sealed partial class OperatorSamples
     [Fact]
     public void LimitAndEmit_OnCorrelations_SayHowManyAndWhen()
     {
-        var joined = Joined();
+        var handled = Joined();
 
-        var firstTen = joined.Limit(10);
-        var early = joined.Emit(EmitMode.First);
+        var firstTen = handled.Limit(10);
+        var early = handled.Emit(EmitMode.First);
 
         Assert.Equal(2, Show(firstTen).Count());
         Assert.EndsWith(" | limit 10", firstTen.ToString(), StringComparison.Ordinal);

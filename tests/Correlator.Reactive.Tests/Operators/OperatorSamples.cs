@@ -29,10 +29,10 @@ public sealed partial class OperatorSamples
     [Fact]
     public void EventDeduplicator_Copies_DropsThem()
     {
-        var events = Events("api", "0 request_id=1", "1 request_id=1", "2 request_id=2").ToObservable();
+        var orderEvents = Events("api", "0 request_id=1", "1 request_id=1", "2 request_id=2").ToObservable();
 
         var deduplicator = new EventDeduplicator(new EventDeduplicatorOptions { Fields = ["request_id"] });
-        var unique = deduplicator.Deduplicate(events);
+        var unique = deduplicator.Deduplicate(orderEvents);
 
         Assert.Equal(["api@0", "api@2"], unique.ToEnumerable().Select(e => e.Message));
     }
@@ -40,15 +40,15 @@ public sealed partial class OperatorSamples
     [Fact]
     public void DeduplicatedSource_Copies_DropsThem()
     {
-        using var subject = new Subject<LogEvent>();
+        using var orderEvents = new Subject<LogEvent>();
         var seen = new List<string>();
 
-        var source = new DeduplicatedSource(new ObservableSource("orders", subject), new EventDeduplicatorOptions { Window = TimeSpan.FromSeconds(10) });
+        var source = new DeduplicatedSource(new ObservableSource("orders", orderEvents), new EventDeduplicatorOptions { Window = TimeSpan.FromSeconds(10) });
 
         using var run = EventQuery.From(source).Subscribe(e => seen.Add(e.Message));
         foreach (var copy in Enumerable.Repeat(Events("orders", "0 request_id=1")[0], 2))
         {
-            subject.OnNext(copy);
+            orderEvents.OnNext(copy);
         }
 
         Assert.Equal(["orders@0"], seen);
@@ -77,11 +77,11 @@ public sealed partial class OperatorSamples
     [Fact]
     public async Task ToAsyncEnumerable_Observable_IsPulled()
     {
-        var messages = Observable.Range(1, 3);
+        var orderEvents = Observable.Range(1, 3);
 
-        await foreach (var message in messages.ToAsyncEnumerable(new BoundedBufferOptions { Capacity = 100 }))
+        await foreach (var placed in orderEvents.ToAsyncEnumerable(new BoundedBufferOptions { Capacity = 100 }))
         {
-            Console.WriteLine(message);
+            Console.WriteLine(placed);
         }
 
         Assert.Equal("1\n2\n3\n", Console.ToString());
@@ -90,7 +90,7 @@ public sealed partial class OperatorSamples
     [Fact]
     public void IndexedEventStore_KeyAndTime_FindsTheEvents()
     {
-        var (events, start) = (Events("api", "5 request_id=42", "1 request_id=42", "2 request_id=43", "90 request_id=42"), Start);
+        var (events, noon) = (Events("api", "5 request_id=42", "1 request_id=42", "2 request_id=43", "90 request_id=42"), Start);
 
         var store = new IndexedEventStore(new IndexedEventStoreOptions { Key = ["request_id"] });
         foreach (var logEvent in events)
@@ -98,12 +98,12 @@ public sealed partial class OperatorSamples
             store.Add(logEvent);
         }
 
-        foreach (var found in store.Find(start, start.AddMinutes(1), "42"))
+        foreach (var found in store.Find(noon, noon.AddMinutes(1), "42"))
         {
             Console.WriteLine(found);
         }
 
-        store.Prune(start.AddHours(-1));
+        store.Prune(noon.AddHours(-1));
 
         Assert.Equal("2026-01-01T12:00:01.0000000+00:00 api: api@1\n2026-01-01T12:00:05.0000000+00:00 api: api@5\n", Console.ToString());
         Assert.Equal(4, store.Statistics.Events);
