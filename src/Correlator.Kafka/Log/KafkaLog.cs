@@ -89,6 +89,9 @@ public sealed class KafkaLog : IPartitionedLog
     public long Beginning(int partition) => _beginnings[partition];
 
     /// <inheritdoc/>
+    public long? End(int partition) => _consumer.GetWatermarkOffsets(Id(partition)) is { High.IsSpecial: false } known ? known.High.Value : null;
+
+    /// <inheritdoc/>
     public void Seek(int partition, long position) => _starts[partition] = position;
 
     /// <inheritdoc/>

@@ -30,6 +30,10 @@ internal static class MetricNames
 
     public static readonly MetricName StateBytes = new("correlation.state", "By", "Bytes that running queries with a budget hold.");
 
+    public static readonly MetricName PartitionLag = new("correlation.partition.lag", "{record}", "Records of a partition of a log that are not done.");
+
+    public static readonly MetricName PartitionReplay = new("correlation.partition.replay", "{record}", "Records of a partition of a log that whoever takes it over would read again.");
+
     public static readonly MetricName WatermarkLag = new("correlation.watermark.lag", "s", "How far the watermark of a live stream is behind the clock.");
 
     public static readonly MetricName Memory = new("correlation.memory", "By", "Managed memory in use by the whole process.");
@@ -38,5 +42,5 @@ internal static class MetricNames
 
     public static IReadOnlyList<MetricName> Counters { get; } = [Events, Outcomes, SourceGaps, Malformed, Bytes, Results, Withheld, Failures];
 
-    public static IReadOnlyList<MetricName> Sums { get; } = [Open, Runs, StateEvents, StateBytes];
+    public static IReadOnlyList<MetricName> Sums { get; } = [Open, Runs, StateEvents, StateBytes, PartitionLag, PartitionReplay];
 }

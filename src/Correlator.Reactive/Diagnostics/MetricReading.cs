@@ -1,20 +1,21 @@
 namespace Correlator;
 
 /// <summary>What tells the series of an instrument apart. A label that is null is left out.</summary>
-internal readonly record struct MetricLabels(string Query, string? Source = null, string? Alias = null, string? Outcome = null)
+internal readonly record struct MetricLabels(string Query, string? Source = null, string? Alias = null, string? Outcome = null, string? Partition = null)
 {
     /// <summary>Stands for the names of what is beyond the limit of series.</summary>
     public const string Other = "other";
 
     /// <summary>The series that takes what has no series of its own any more.</summary>
-    public MetricLabels Folded() => new(Other, Source is null ? null : Other, Alias is null ? null : Other, Outcome);
+    public MetricLabels Folded() => new(Other, Source is null ? null : Other, Alias is null ? null : Other, Outcome, Partition is null ? null : Other);
 
     public KeyValuePair<string, object?>[] ToTags()
     {
-        var tags = new List<KeyValuePair<string, object?>>(4) { new("query", Query) };
+        var tags = new List<KeyValuePair<string, object?>>(5) { new("query", Query) };
         Add(tags, "source", Source);
         Add(tags, "alias", Alias);
         Add(tags, "outcome", Outcome);
+        Add(tags, "partition", Partition);
         return [.. tags];
     }
 

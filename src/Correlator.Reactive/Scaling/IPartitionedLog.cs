@@ -26,6 +26,9 @@ public interface IPartitionedLog : IDisposable
     /// <exception cref="LogException">The log does not tell.</exception>
     long Beginning(int partition);
 
+    /// <summary>The position behind the last record, as far as this member knows without asking; null where it does not.</summary>
+    long? End(int partition) => null;
+
     /// <summary>Reads on from a position; called while the partition is being assigned.</summary>
     void Seek(int partition, long position);
 

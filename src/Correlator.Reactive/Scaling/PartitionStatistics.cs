@@ -9,6 +9,12 @@ public sealed record PartitionStatistics
     /// <summary>The position behind the last record that was read.</summary>
     public required long Position { get; init; }
 
+    /// <summary>The position behind the last record of the log, as far as it is known; null where it is not.</summary>
+    public required long? End { get; init; }
+
+    /// <summary>How many records are not read; null where the log's end is not known.</summary>
+    public long? Lag => End is { } end ? Math.Max(0, end - Position) : null;
+
     /// <summary>From where whoever takes over would read, as of the last commit: how much would be read again.</summary>
     public required long StartPosition { get; init; }
 

@@ -22,6 +22,7 @@ public sealed class PartitionWorker : IDisposable
     private readonly SortedDictionary<int, AssignedPartition> _partitions = [];
     private readonly Receiver _receiver;
     private DateTimeOffset _dueAt;
+    private readonly Dictionary<int, Action> _endMetrics = [];
     private bool _isPaused;
     private IReadOnlyList<PartitionStatistics> _statistics = [];
 
@@ -86,6 +87,7 @@ public sealed class PartitionWorker : IDisposable
     /// <summary>Leaves the group. Nothing is committed.</summary>
     public void Dispose()
     {
+        EndMetrics(_partitions.Keys);
         _log.Dispose();
         _results.Dispose();
     }
@@ -119,16 +121,35 @@ public sealed class PartitionWorker : IDisposable
             _log.Commit(commits);
         }
 
-        Volatile.Write(ref _statistics, [.. _partitions.Select(static partition => StatisticsOf(partition.Key, partition.Value))]);
+        Volatile.Write(ref _statistics, [.. _partitions.Select(partition => StatisticsOf(partition.Key, partition.Value, _log.End(partition.Key)))]);
     }
 
-    private static PartitionStatistics StatisticsOf(int partition, AssignedPartition assigned)
+    private void BeginMetrics(int partition)
+    {
+        EndMetrics([partition]);
+        _endMetrics[partition] = _query.Options.Metrics.Add(PartitionReadings.Of(
+            _query.Options.Name, partition, () => Statistics.FirstOrDefault(found => found.Partition == partition), _options.Scheduler));
+    }
+
+    private void EndMetrics(IEnumerable<int> partitions)
+    {
+        foreach (var partition in partitions)
+        {
+            if (_endMetrics.Remove(partition, out var end))
+            {
+                end();
+            }
+        }
+    }
+
+    private static PartitionStatistics StatisticsOf(int partition, AssignedPartition assigned, long? end)
     {
         var streams = assigned.Graph.Figures.Streams;
         return new PartitionStatistics
         {
             Partition = partition,
             Position = assigned.Graph.Next,
+            End = end,
             StartPosition = assigned.StartPosition,
             IsReplaying = assigned.Graph.Next < assigned.ReplayUntil,
             Replayed = assigned.Replayed,
@@ -151,6 +172,7 @@ public sealed class PartitionWorker : IDisposable
             foreach (var partition in partitions)
             {
                 worker._partitions[partition] = new AssignedPartition(worker._query, partition, worker._log, ends.TryGetValue(partition, out var end) ? end : null);
+                worker.BeginMetrics(partition);
             }
 
             if (worker._isPaused)
@@ -167,6 +189,7 @@ public sealed class PartitionWorker : IDisposable
 
         public void OnLost(IReadOnlyCollection<int> partitions)
         {
+            worker.EndMetrics(partitions);
             foreach (var partition in partitions)
             {
                 worker._partitions.Remove(partition);

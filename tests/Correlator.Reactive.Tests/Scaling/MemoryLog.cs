@@ -135,6 +135,8 @@ internal sealed class MemoryLog(int partitions)
 
         public long Beginning(int partition) => log._beginnings[partition];
 
+        long? IPartitionedLog.End(int partition) => log.End(partition);
+
         public void Seek(int partition, long position) => _positions[partition] = position;
 
         public bool Commit(IReadOnlyDictionary<int, PartitionCommit> commits)
