@@ -2,14 +2,7 @@
 # Installs what integration tests talk to, once: rsyslog, the journal's tools, Prometheus, proxies, nginx and a browser where this is Debian and we are root, log clients for
 # Node.js where there is npm, and the kernel that runs notebooks.
 # Quiet, bounded in time, and never a failure: where something is missing, the tests that need it are skipped and say so.
-cd "$(dirname "$0")/.." || 
-kernel=1.0.712001
-if command -v dotnet >/dev/null 2>&1 && [ ! -d "artifacts/kernel/.store/microsoft.dotnet-interactive/$kernel" ]; then
-    rm -rf artifacts/kernel
-    ${limit:+timeout 60} dotnet tool install Microsoft.dotnet-interactive --version "$kernel" --tool-path artifacts/kernel >/dev/null 2>&1 ||
-        echo "The kernel of .NET Interactive could not be installed; the test that needs it is skipped."
-fi
-exit 0
+cd "$(dirname "$0")/.." || exit 0
 limit=""
 command -v timeout >/dev/null 2>&1 && limit="timeout 180"
 
@@ -45,5 +38,12 @@ if command -v npm >/dev/null 2>&1 && ! cmp -s tests/Correlator.Sources.Tests/Cli
     else
         echo "The Node.js log clients could not be installed; tests that need them are skipped."
     fi
+fi
+
+kernel=1.0.712001
+if command -v dotnet >/dev/null 2>&1 && [ ! -d "artifacts/kernel/.store/microsoft.dotnet-interactive/$kernel" ]; then
+    rm -rf artifacts/kernel
+    ${limit:+timeout 60} dotnet tool install Microsoft.dotnet-interactive --version "$kernel" --tool-path artifacts/kernel >/dev/null 2>&1 ||
+        echo "The kernel of .NET Interactive could not be installed; the test that needs it is skipped."
 fi
 exit 0
