@@ -42,13 +42,6 @@ internal sealed class GroupMember : IDisposable
 
     public void PollUntil(Func<GroupMember, bool> isSo) => PollUntil([this], () => isSo(this));
 
-    /// <summary>Leaves the group.</summary>
-    public void Leave()
-    {
-        _consumer.Close();
-        _consumer.Dispose();
-    }
-
     /// <summary>Goes away without a word.</summary>
     public void Dispose() => _consumer.Dispose();
 

@@ -137,7 +137,7 @@ public sealed class KafkaLog : IPartitionedLog
         _consumer.Resume(partitions.Select(Id).Intersect(_consumer.Assignment));
     }
 
-    /// <summary>Leaves the group, so that others take over at once. Nothing is committed.</summary>
+    /// <summary>Leaves the group, so that others take over at once. Nothing is committed. It takes at most <see cref="KafkaLogOptions.AnswerTimeout"/>.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -146,6 +146,15 @@ public sealed class KafkaLog : IPartitionedLog
         }
 
         (_isDisposed, _receiver) = (true, null);
+
+        // The client can wait for itself for ever where it leaves while the group is assigned anew. It is given up then, and ends with the process; the brokers notice its silence.
+        Task.Run(Leave).Wait(_options.AnswerTimeout);
+        _places.Dispose();
+        _tails.Dispose();
+    }
+
+    private void Leave()
+    {
         try
         {
             _consumer.Close();
@@ -156,8 +165,6 @@ public sealed class KafkaLog : IPartitionedLog
         }
 
         _consumer.Dispose();
-        _places.Dispose();
-        _tails.Dispose();
     }
 
     private TopicPartition Id(int partition) => new(_options.Topic, partition);
