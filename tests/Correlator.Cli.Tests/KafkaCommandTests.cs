@@ -25,7 +25,7 @@ public sealed class KafkaCommandTests : IDisposable
         _files.Dispose();
     }
 
-    [Fact]
+    [Correlator.Tests.KafkaGroupFact]
     public async Task IngestWorkStatus_TwoFiles_GiveWhatRunGives()
     {
         var web = _files.Write("web.log", Enumerable.Range(0, Requests).Select(static i => $"{At(i)} asked request_id={i}"));

@@ -94,7 +94,7 @@ public sealed class MockClusterTests : IDisposable
         Assert.Equal("a", Next(consumer));
     }
 
-    [Fact]
+    [KafkaGroupFact]
     public void Group_SecondMember_TakesAPartition()
     {
         using var first = new GroupMember(_cluster.BootstrapServers, PartitionAssignmentStrategy.CooperativeSticky);

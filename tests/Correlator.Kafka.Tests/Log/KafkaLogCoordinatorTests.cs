@@ -22,7 +22,7 @@ public sealed class KafkaLogCoordinatorTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [Fact]
+    [KafkaGroupFact]
     public void Commit_CoordinatorGone_IsKeptForWhoeverTakesOver()
     {
         using (var writer = new KafkaLogWriter(_options))

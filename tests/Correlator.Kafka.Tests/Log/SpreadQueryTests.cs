@@ -28,7 +28,7 @@ public sealed class SpreadQueryTests(ITestOutputHelper output)
         ["all at once"] = AllAtOnce,
     };
 
-    [Theory]
+    [KafkaGroupTheory]
     [InlineData("join", "death", "growth")]
     [InlineData("unless", "freeze", "errors")]
     [InlineData("sequence", "all at once")]
