@@ -91,14 +91,16 @@ public sealed class ReceiverFaultTests
         var clock = new ManualClock();
         await using var receiver = ReceiverUnderTest.Start(scheme, "receive-timeout=10s", clock);
 
-        var connecting = receiver.ConnectTlsAsync();
-        while (!connecting.IsCompleted)
+        // Time begins to pass once both sides are connected: a receiver that waited long enough may reset a
+        // connection before its sender has seen that it has one.
+        var securing = ReceiverUnderTest.SecureAsync(await receiver.ConnectAsync());
+        while (!securing.IsCompleted)
         {
             clock.AdvanceBy(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
-        var error = await Record.ExceptionAsync(() => connecting);
+        var error = await Record.ExceptionAsync(() => securing);
         Assert.True(error is IOException or AuthenticationException, $"{error}");
         await receiver.AssertWorksAsync();
     }

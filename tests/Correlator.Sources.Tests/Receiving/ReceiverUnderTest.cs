@@ -63,9 +63,12 @@ internal sealed class ReceiverUnderTest : IAsyncDisposable
     public Task<NetworkStream> ConnectAsync() => Wire.ConnectAsync(Endpoint);
 
     /// <summary>Connects over TLS, whatever the certificate.</summary>
-    public async Task<SslStream> ConnectTlsAsync()
+    public async Task<SslStream> ConnectTlsAsync() => await SecureAsync(await ConnectAsync());
+
+    /// <summary>Begins TLS on a connection, whatever the certificate.</summary>
+    public static async Task<SslStream> SecureAsync(Stream connection)
     {
-        var stream = new SslStream(await ConnectAsync(), leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
+        var stream = new SslStream(connection, leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
         await stream.AuthenticateAsClientAsync("localhost").OrFailAsync("the handshake");
         return stream;
     }
