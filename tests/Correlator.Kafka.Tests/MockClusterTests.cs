@@ -93,18 +93,4 @@ public sealed class MockClusterTests : IDisposable
         using var consumer = Read(_cluster, new TopicPartitionOffset("orders", 0, 0));
         Assert.Equal("a", Next(consumer));
     }
-
-    [KafkaGroupFact]
-    public void Group_SecondMember_TakesAPartition()
-    {
-        using var first = new GroupMember(_cluster.BootstrapServers, PartitionAssignmentStrategy.CooperativeSticky);
-        first.PollUntil(static member => member.Owned.Count == 2);
-        using var second = new GroupMember(_cluster.BootstrapServers, PartitionAssignmentStrategy.CooperativeSticky);
-
-        GroupMember.PollUntil([first, second], () => first.Owned.Count == 1 && second.Owned.Count == 1);
-        Assert.Equal(2, first.Owned.Concat(second.Owned).Distinct().Count());
-
-        // The cooperative way lets a member keep what it does not give away.
-        Assert.Equal(1, first.RevokedAtOnce);
-    }
 }

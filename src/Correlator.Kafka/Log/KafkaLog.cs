@@ -20,14 +20,13 @@ public sealed class KafkaLog : IPartitionedLog
     private readonly KafkaLogOptions _options;
     private readonly KafkaTailReader _tails;
     private readonly KafkaPlaces _places;
-    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly KafkaMember _member;
     private readonly Dictionary<int, long> _starts = [];
     private readonly Dictionary<int, long> _next = [];
     private readonly HashSet<int> _toPause = [];
     private readonly Dictionary<int, PartitionCommit> _committed = [];
     private readonly Dictionary<int, long> _beginnings = [];
     private IPartitionReceiver? _receiver;
-    private Error? _fatal;
     private bool _isDisposed;
 
     /// <summary>Joins the group with the first <see cref="Poll"/>.</summary>
@@ -44,13 +43,7 @@ public sealed class KafkaLog : IPartitionedLog
             Partitions = _tails.CountPartitions(_options.Topic);
             _tails.CountPartitions(_options.Places, Partitions);
             _places = new KafkaPlaces(_options, _tails);
-            _consumer = KafkaLogErrors.Ask("Kafka cannot be reached", () => new ConsumerBuilder<byte[]?, byte[]?>(KafkaLogSettings.OfMember(_options))
-                .SetLogHandler(static (_, _) => { })
-                .SetErrorHandler((_, error) => _fatal = error.IsFatal ? error : _fatal)
-                .SetPartitionsAssignedHandler((_, added) => OnAssigned(added))
-                .SetPartitionsRevokedHandler((_, removed) => OnTaken(removed, static (receiver, partitions) => receiver.OnRevoked(partitions)))
-                .SetPartitionsLostHandler((_, removed) => OnTaken(removed, static (receiver, partitions) => receiver.OnLost(partitions)))
-                .Build());
+            _member = new KafkaMember(_options, new KafkaMember.Handlers(OnAssigned, OnRevoked, OnLost));
         }
         catch (LogException)
         {
@@ -58,8 +51,6 @@ public sealed class KafkaLog : IPartitionedLog
             _tails.Dispose();
             throw;
         }
-
-        _consumer.Subscribe(_options.Topic);
     }
 
     /// <inheritdoc/>
@@ -71,7 +62,7 @@ public sealed class KafkaLog : IPartitionedLog
         ArgumentNullException.ThrowIfNull(receiver);
         _receiver = receiver;
         var told = 0;
-        while (told < MaxRecords && Consume(told == 0 ? timeout : TimeSpan.Zero) is { } message)
+        while (told < MaxRecords && Next(told == 0 ? timeout : TimeSpan.Zero) is { } message)
         {
             var partition = message.Partition.Value;
             _next[partition] = message.Offset.Value + 1;
@@ -89,7 +80,7 @@ public sealed class KafkaLog : IPartitionedLog
     public long Beginning(int partition) => _beginnings[partition];
 
     /// <inheritdoc/>
-    public long? End(int partition) => _consumer.GetWatermarkOffsets(Id(partition)) is { High.IsSpecial: false } known ? known.High.Value : null;
+    public long? End(int partition) => _member.EndOf(partition);
 
     /// <inheritdoc/>
     public void Seek(int partition, long position) => _starts[partition] = position;
@@ -109,16 +100,8 @@ public sealed class KafkaLog : IPartitionedLog
             _committed[partition] = place;
         }
 
-        try
-        {
-            _consumer.Commit(commits.Keys.Where(_next.ContainsKey).Select(partition => new TopicPartitionOffset(_options.Topic, partition, _next[partition])));
-            return true;
-        }
-        catch (KafkaException)
-        {
-            // The group goes by its places; this is for who looks at it.
-            return false;
-        }
+        // The group goes by its places; this is for who looks at it.
+        return _member.Commit(commits.Keys.Where(_next.ContainsKey).Select(partition => (partition, _next[partition])));
     }
 
     /// <inheritdoc/>
@@ -134,7 +117,7 @@ public sealed class KafkaLog : IPartitionedLog
     {
         ArgumentNullException.ThrowIfNull(partitions);
         _toPause.ExceptWith(partitions);
-        _consumer.Resume(partitions.Select(Id).Intersect(_consumer.Assignment));
+        _member.Resume(partitions.Intersect(_member.Assignment));
     }
 
     /// <summary>Leaves the group, so that others take over at once. Nothing is committed. It takes at most <see cref="KafkaLogOptions.AnswerTimeout"/>.</summary>
@@ -145,53 +128,17 @@ public sealed class KafkaLog : IPartitionedLog
             return;
         }
 
-        (_isDisposed, _receiver) = (true, null);
-
-        // The client can wait for itself for ever where it leaves while the group is assigned anew. It is given up then, and ends with the process; the brokers notice its silence.
-        Task.Run(Leave).Wait(_options.AnswerTimeout);
+        _isDisposed = true;
+        _member.Dispose();
         _places.Dispose();
         _tails.Dispose();
     }
 
-    private void Leave()
+    private ConsumeResult<byte[]?, byte[]?>? Next(TimeSpan timeout)
     {
-        try
-        {
-            _consumer.Close();
-        }
-        catch (KafkaException)
-        {
-            // The brokers notice its silence.
-        }
-
-        _consumer.Dispose();
-    }
-
-    private TopicPartition Id(int partition) => new(_options.Topic, partition);
-
-    private ConsumeResult<byte[]?, byte[]?>? Consume(TimeSpan timeout)
-    {
-        try
-        {
-            var message = _consumer.Consume(timeout);
-            PauseAssigned();
-            return _fatal is null ? message : throw KafkaLogErrors.Unavailable($"The log '{_options.Topic}' cannot be read any further", _fatal);
-        }
-        catch (ConsumeException error) when (KafkaLogSettings.IsPassing(error.Error))
-        {
-            return null;
-        }
-        catch (ConsumeException error) when (error.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
-        {
-            throw new LogException(
-                "LOG_UNAVAILABLE",
-                $"Records of the log '{_options.Topic}' were deleted before they were read: {error.Error.Reason}. Begin the worker again: it goes on behind the gap and says nothing that the gap could make wrong. Let the topic keep records longer, or add workers.",
-                error);
-        }
-        catch (ConsumeException error)
-        {
-            throw KafkaLogErrors.Unavailable($"The log '{_options.Topic}' cannot be read any further", error.Error, error);
-        }
+        var message = _member.Consume(timeout);
+        PauseAssigned();
+        return message;
     }
 
     // A partition can be paused only when it is assigned, which it is not yet while that is told: until then a record of it may come through.
@@ -199,42 +146,42 @@ public sealed class KafkaLog : IPartitionedLog
     {
         if (_toPause.Count > 0)
         {
-            var assigned = _toPause.Select(Id).Intersect(_consumer.Assignment).ToList();
-            _consumer.Pause(assigned);
-            _toPause.ExceptWith(assigned.Select(static id => id.Partition.Value));
+            var assigned = _toPause.Intersect(_member.Assignment).ToList();
+            _member.Pause(assigned);
+            _toPause.ExceptWith(assigned);
         }
     }
 
-    // The client seeks in no partition that it does not fetch yet, so the place to begin is what it is assigned at.
-    private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> added)
+    private IEnumerable<(int Partition, long? Position)> OnAssigned(IReadOnlyList<int> partitions)
     {
-        var partitions = added.ConvertAll(static id => id.Partition.Value);
-        if (_receiver is { } receiver && partitions.Count > 0)
+        foreach (var (partition, place) in _places.Read(partitions))
         {
-            foreach (var (partition, place) in _places.Read(partitions))
-            {
-                _committed[partition] = place;
-            }
-
-            foreach (var (partition, beginning) in _tails.Beginnings(_options.Topic, partitions))
-            {
-                _beginnings[partition] = beginning;
-            }
-
-            receiver.OnAssigned(partitions);
+            _committed[partition] = place;
         }
 
-        return partitions.ConvertAll(partition => new TopicPartitionOffset(Id(partition), _starts.Remove(partition, out var start) ? start : Offset.Beginning));
+        foreach (var (partition, beginning) in _tails.Beginnings(_options.Topic, partitions))
+        {
+            _beginnings[partition] = beginning;
+        }
+
+        _receiver!.OnAssigned(partitions);
+        return [.. partitions.Select(partition => (partition, _starts.Remove(partition, out var start) ? start : (long?)null))];
     }
 
-    private void OnTaken(List<TopicPartitionOffset> removed, Action<IPartitionReceiver, IReadOnlyCollection<int>> tell)
+    private void OnRevoked(IReadOnlyList<int> partitions)
     {
-        var partitions = removed.ConvertAll(static place => place.Partition.Value);
-        if (_receiver is { } receiver && partitions.Count > 0)
-        {
-            tell(receiver, partitions);
-        }
+        _receiver!.OnRevoked(partitions);
+        Forget(partitions);
+    }
 
+    private void OnLost(IReadOnlyList<int> partitions)
+    {
+        _receiver!.OnLost(partitions);
+        Forget(partitions);
+    }
+
+    private void Forget(IReadOnlyList<int> partitions)
+    {
         _toPause.ExceptWith(partitions);
         foreach (var partition in partitions)
         {

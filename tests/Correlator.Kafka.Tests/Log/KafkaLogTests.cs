@@ -83,7 +83,7 @@ public sealed class KafkaLogTests : IDisposable
         using var second = new KafkaLog(_cluster.Options);
         var two = new RecordingReceiver(second) { Assigned = partitions => partitions.ToList().ForEach(partition => commits[partition] = second.Committed(partition)!.Value) };
 
-        PollUntil([first, second], [one, two], () => one.Owned.Count == 2 && two.Owned.Count == 2);
+        RecordingReceiver.PollUntil([one, two], () => one.Owned.Count == 2 && two.Owned.Count == 2);
 
         // What it gave up was committed before the other had it, and the rest never left.
         Assert.Equal(two.Owned, commits.Keys.Order());
@@ -208,17 +208,6 @@ public sealed class KafkaLogTests : IDisposable
             var error = Assert.Throws<LogException>(() => new KafkaLog(_cluster.Options with { Topic = "nowhere" }));
             Assert.Equal("LOG_UNAVAILABLE", error.Code);
             Assert.Contains("no topic 'nowhere'", error.Message, StringComparison.Ordinal);
-        }
-    }
-
-    private static void PollUntil(IReadOnlyList<KafkaLog> logs, IReadOnlyList<RecordingReceiver> receivers, Func<bool> isSo)
-    {
-        while (!isSo())
-        {
-            for (var i = 0; i < logs.Count; i++)
-            {
-                logs[i].Poll(receivers[i], TimeSpan.FromMilliseconds(10));
-            }
         }
     }
 }

@@ -1,10 +1,20 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Correlator.Tests.Kafka.Log;
 
 /// <summary>Notes what a log tells.</summary>
-internal sealed class RecordingReceiver(IPartitionedLog log) : IPartitionReceiver
+internal sealed class RecordingReceiver : IPartitionReceiver
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly IPartitionedLog _log;
+
+    public RecordingReceiver(IPartitionedLog log)
+    {
+        _log = log;
+        Start = partition => log.Committed(partition)?.Position ?? log.Beginning(partition);
+    }
+
     public SortedSet<int> Owned { get; } = [];
 
     public List<(int Partition, long Position, string Packet)> Records { get; } = [];
@@ -12,7 +22,7 @@ internal sealed class RecordingReceiver(IPartitionedLog log) : IPartitionReceive
     public List<string> Calls { get; } = [];
 
     /// <summary>Where a partition is begun.</summary>
-    public Func<int, long> Start { get; init; } = partition => log.Committed(partition)?.Position ?? log.Beginning(partition);
+    public Func<int, long> Start { get; init; }
 
     public Action<IReadOnlyCollection<int>> Assigned { get; init; } = static _ => { };
 
@@ -24,7 +34,7 @@ internal sealed class RecordingReceiver(IPartitionedLog log) : IPartitionReceive
         Owned.UnionWith(partitions);
         foreach (var partition in partitions)
         {
-            log.Seek(partition, Start(partition));
+            _log.Seek(partition, Start(partition));
         }
 
         Assigned(partitions);
@@ -45,12 +55,20 @@ internal sealed class RecordingReceiver(IPartitionedLog log) : IPartitionReceive
 
     public void OnRecord(int partition, long position, byte[] packet) => Records.Add((partition, position, Encoding.UTF8.GetString(packet)));
 
-    /// <summary>Lets the log work until something is so, however long it takes.</summary>
-    public void PollUntil(Func<bool> isSo)
+    /// <summary>Lets the log work until something is so.</summary>
+    public void PollUntil(Func<bool> isSo) => PollUntil([this], isSo);
+
+    /// <summary>Lets the logs of several members work in turn until something is so.</summary>
+    public static void PollUntil(IReadOnlyList<RecordingReceiver> members, Func<bool> isSo)
     {
-        while (!isSo())
+        // A limit of the machine's patience, not of the work: without it a failure would hang.
+        for (var clock = Stopwatch.StartNew(); !isSo();)
         {
-            log.Poll(this, TimeSpan.FromMilliseconds(10));
+            Assert.True(clock.Elapsed < Patience, $"It did not come in {Patience}: {string.Join("; ", members.SelectMany(static member => member.Calls))}");
+            foreach (var member in members)
+            {
+                member._log.Poll(member, TimeSpan.FromMilliseconds(10));
+            }
         }
     }
 
