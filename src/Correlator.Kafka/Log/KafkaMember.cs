@@ -149,7 +149,7 @@ internal sealed class KafkaMember : IDisposable
     {
         _told++;
         var starts = added.ToDictionary(static id => id.Partition.Value, static _ => Offset.Beginning);
-        Tell(() =>
+        Tell(added.Count == 0, () =>
         {
             foreach (var (partition, position) in _handlers.Assigned([.. starts.Keys]))
             {
@@ -162,15 +162,12 @@ internal sealed class KafkaMember : IDisposable
     private void OnTaken(List<TopicPartitionOffset> removed, Action<IReadOnlyList<int>> tell)
     {
         _told++;
-        if (removed.Count > 0)
-        {
-            Tell(() => tell(removed.ConvertAll(static place => place.Partition.Value)));
-        }
+        Tell(removed.Count == 0, () => tell(removed.ConvertAll(static place => place.Partition.Value)));
     }
 
-    private void Tell(Action tell)
+    private void Tell(bool isNothing, Action tell)
     {
-        if (_isLeaving || _failure is not null)
+        if (isNothing || _isLeaving || _failure is not null)
         {
             return;
         }
