@@ -8,6 +8,8 @@ namespace Correlator;
 /// <see cref="KafkaLogOptions.SessionTimeout"/>; those that are left take its partitions over. It leaves the group when it is disposed.</para>
 /// <para>How far the group has come stands in <see cref="KafkaLogOptions.PlacesTopic"/>, one record for each partition and commit. The group's own offsets are committed, too, so that
 /// the usual tools show how far it has read; they are never read here. The places of all partitions that come together are read in one go.</para>
+/// <para>With <see cref="KafkaLogOptions.Transactional"/> a place and the results before it are kept as a whole or not at all. Where a transaction is over before its time, because the member was
+/// taken for dead or stood still, it gives its partitions away and joins anew.</para>
 /// <para>Memory: <see cref="KafkaLogOptions.MaxFetchedBytes"/>.</para>
 /// </remarks>
 /// <example><code>
@@ -42,7 +44,8 @@ public sealed class KafkaLog : IPartitionedLog
         {
             Partitions = _tails.CountPartitions(_options.Topic);
             _tails.CountPartitions(_options.Places, Partitions);
-            _places = new KafkaPlaces(_options, _tails);
+            Transactions = _options.Transactional ? new KafkaTransactions(_options) : null;
+            _places = new KafkaPlaces(_options, _tails, Transactions);
             _member = new KafkaMember(_options, new KafkaMember.Handlers(OnAssigned, OnRevoked, OnLost));
         }
         catch (LogException)
@@ -56,11 +59,17 @@ public sealed class KafkaLog : IPartitionedLog
     /// <inheritdoc/>
     public int Partitions { get; }
 
+    internal KafkaLogOptions Options => _options;
+
+    /// <summary>The transactions of the partitions that it has; null without.</summary>
+    internal KafkaTransactions? Transactions { get; }
+
     /// <inheritdoc/>
     public int Poll(IPartitionReceiver receiver, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(receiver);
         _receiver = receiver;
+        RejoinWhereVoid();
         var told = 0;
         while (told < MaxRecords && Next(told == 0 ? timeout : TimeSpan.Zero) is { } message)
         {
@@ -89,12 +98,11 @@ public sealed class KafkaLog : IPartitionedLog
     public bool Commit(IReadOnlyDictionary<int, PartitionCommit> commits)
     {
         ArgumentNullException.ThrowIfNull(commits);
-        foreach (var (partition, place) in commits)
+        if (!_places.Keep(commits))
         {
-            _places.Write(partition, place);
+            return false;
         }
 
-        _places.Flush();
         foreach (var (partition, place) in commits)
         {
             _committed[partition] = place;
@@ -130,8 +138,19 @@ public sealed class KafkaLog : IPartitionedLog
 
         _isDisposed = true;
         _member.Dispose();
+        Transactions?.Dispose();
         _places.Dispose();
         _tails.Dispose();
+    }
+
+    // What was written since the last commit is gone, and with it what the graphs know to be out: they are made anew, wherever the partitions go.
+    private void RejoinWhereVoid()
+    {
+        if (Transactions?.Void is { Count: > 0 } partitions)
+        {
+            OnLost(partitions);
+            _member.Rejoin();
+        }
     }
 
     private ConsumeResult<byte[]?, byte[]?>? Next(TimeSpan timeout)
@@ -154,6 +173,8 @@ public sealed class KafkaLog : IPartitionedLog
 
     private IEnumerable<(int Partition, long? Position)> OnAssigned(IReadOnlyList<int> partitions)
     {
+        // Whoever had them writes no more from here on, so what is read now is the last.
+        Transactions?.Open(partitions);
         foreach (var (partition, place) in _places.Read(partitions))
         {
             _committed[partition] = place;
@@ -182,6 +203,7 @@ public sealed class KafkaLog : IPartitionedLog
 
     private void Forget(IReadOnlyList<int> partitions)
     {
+        Transactions?.Close(partitions);
         _toPause.ExceptWith(partitions);
         foreach (var partition in partitions)
         {

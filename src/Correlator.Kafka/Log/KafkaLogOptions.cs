@@ -20,7 +20,7 @@ public sealed record KafkaLogOptions
     [
         "bootstrap.servers", "metadata.broker.list", "group.id", "group.instance.id", "group.protocol", "partition.assignment.strategy", "session.timeout.ms", "heartbeat.interval.ms",
         "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset", "enable.partition.eof", "allow.auto.create.topics", "queued.max.messages.kbytes",
-        "acks", "request.required.acks", "enable.idempotence", "enable.gapless.guarantee", "transactional.id", "message.timeout.ms", "delivery.timeout.ms",
+        "acks", "request.required.acks", "enable.idempotence", "enable.gapless.guarantee", "transactional.id", "transaction.timeout.ms", "message.timeout.ms", "delivery.timeout.ms",
         "retries", "message.send.max.retries", "queue.buffering.max.messages", "queue.buffering.max.kbytes", "message.max.bytes",
     ];
 
@@ -64,6 +64,17 @@ public sealed record KafkaLogOptions
     /// <value>100 milliseconds to 4 minutes: less than what brokers let pass between two polls. Default: a minute.</value>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Whether results and places are written in transactions, one a partition and commit. Who reads the results with <c>isolation.level=read_committed</c> then sees each once, whatever happens to workers,
+    /// and sees it when it is committed. Each partition that a worker has costs it a client of its own.
+    /// </summary>
+    /// <value>Default: false; a result may come twice with one id, where a worker that was taken for dead goes on. Brokers must have transactions and allow ids that begin with <c>TOPIC.GROUP.</c>.</value>
+    public bool Transactional { get; init; }
+
+    /// <summary>How long a transaction may be open before the brokers end it. Workers must commit more often than that.</summary>
+    /// <value>1 second to 15 minutes, which is as much as brokers usually allow. Default: a minute.</value>
+    public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How large a packet or a result may be, in bytes. The brokers' and topics' own limit (<c>max.message.bytes</c>, usually 1 MiB) must not be lower.</summary>
     /// <value>1,000 to 100,000,000. Default: 1,000,000.</value>
     public int MaxMessageBytes { get; init; } = 1_000_000;
@@ -89,7 +100,7 @@ public sealed record KafkaLogOptions
         const int LeastBytes = 1000;
         const int MaxBytes = 100_000_000;
         ArgumentNullException.ThrowIfNull(Connection);
-        Connection.Validate(Own);
+        Connection.Validate(Transactional ? [.. Own, "isolation.level"] : Own);
         CheckName(Topic, nameof(Topic));
         CheckName(Group, nameof(Group));
         CheckName(Results, nameof(ResultsTopic));
@@ -104,6 +115,7 @@ public sealed record KafkaLogOptions
         CheckRange(SessionTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30), nameof(SessionTimeout));
         CheckRange(AnswerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10), nameof(AnswerTimeout));
         CheckRange(FlushTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(4), nameof(FlushTimeout));
+        CheckRange(TransactionTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15), nameof(TransactionTimeout));
         CheckRange(MaxMessageBytes, LeastBytes, MaxBytes, nameof(MaxMessageBytes));
         CheckRange(MaxFetchedBytes, 1024 * 1024, 1024 * 1024 * 1024, nameof(MaxFetchedBytes));
         CheckRange(MaxWaitingBytes, 64 * 1024, 1024 * 1024 * 1024, nameof(MaxWaitingBytes));

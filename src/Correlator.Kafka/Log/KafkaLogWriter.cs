@@ -12,6 +12,7 @@ namespace Correlator;
 /// </code></example>
 public sealed class KafkaLogWriter : IPartitionedLogWriter
 {
+    private readonly string _topic;
     private readonly KafkaWriter _writer;
 
     /// <summary>Makes a writer.</summary>
@@ -27,7 +28,8 @@ public sealed class KafkaLogWriter : IPartitionedLogWriter
             Partitions = topics.CountPartitions(options.Topic);
         }
 
-        _writer = new KafkaWriter(options.Topic, options);
+        _topic = options.Topic;
+        _writer = new KafkaWriter(_topic, options);
     }
 
     /// <inheritdoc/>
@@ -38,7 +40,7 @@ public sealed class KafkaLogWriter : IPartitionedLogWriter
     {
         ArgumentNullException.ThrowIfNull(packet);
         _writer.WaitForRoom();
-        _writer.Write(partition, null, packet);
+        _writer.Write(_topic, partition, null, packet);
     }
 
     /// <inheritdoc/>

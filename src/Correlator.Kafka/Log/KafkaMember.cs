@@ -99,6 +99,15 @@ internal sealed class KafkaMember : IDisposable
 
     public void Resume(IEnumerable<int> partitions) => _consumer.Resume(partitions.Select(Id));
 
+    /// <summary>Gives everything back, which is told, and joins the group again.</summary>
+    /// <exception cref="LogException">What was told could not be done.</exception>
+    public void Rejoin()
+    {
+        Unsubscribe();
+        _failure?.Throw();
+        _consumer.Subscribe(_options.Topic);
+    }
+
     /// <summary>Leaves the group, so that others take over at once. Nobody is told. It takes at most <see cref="KafkaLogOptions.AnswerTimeout"/>.</summary>
     public void Dispose()
     {
@@ -110,16 +119,9 @@ internal sealed class KafkaMember : IDisposable
 
     private void Leave()
     {
-        var clock = Stopwatch.StartNew();
         try
         {
-            _consumer.Unsubscribe();
-            for (var told = -1; (told != _told || _consumer.Assignment.Count > 0) && clock.Elapsed < _options.AnswerTimeout;)
-            {
-                told = _told;
-                TakeNothing();
-            }
-
+            Unsubscribe();
             _consumer.Close();
         }
         catch (KafkaException)
@@ -130,6 +132,18 @@ internal sealed class KafkaMember : IDisposable
         _consumer.Dispose();
     }
 
+    private void Unsubscribe()
+    {
+        var clock = Stopwatch.StartNew();
+        _consumer.Unsubscribe();
+        for (var told = -1; (told != _told || _consumer.Assignment.Count > 0) && clock.Elapsed < _options.AnswerTimeout;)
+        {
+            told = _told;
+            TakeNothing();
+        }
+    }
+
+    // A record that comes nevertheless is read again by whoever has its partition next.
     private void TakeNothing()
     {
         try

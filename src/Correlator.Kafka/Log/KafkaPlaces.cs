@@ -10,10 +10,10 @@ namespace Correlator;
 /// before that place are out as well, for it was written after they were kept, and it is an older place at worst, from which whoever takes over reads more than it would have to; which results
 /// are out it learns from their own topic.
 /// </remarks>
-internal sealed class KafkaPlaces(KafkaLogOptions options, KafkaTailReader tails) : IDisposable
+internal sealed class KafkaPlaces(KafkaLogOptions options, KafkaTailReader tails, KafkaTransactions? transactions) : IDisposable
 {
     private static readonly byte[] Key = "place"u8.ToArray();
-    private readonly KafkaWriter _writer = new(options.Places, options);
+    private readonly KafkaWriter? _writer = transactions is null ? new KafkaWriter(options.Places, options) : null;
 
     /// <exception cref="LogException">They cannot be read, or are none.</exception>
     public Dictionary<int, PartitionCommit> Read(IReadOnlyCollection<int> partitions) => Read(options, tails, partitions);
@@ -35,14 +35,23 @@ internal sealed class KafkaPlaces(KafkaLogOptions options, KafkaTailReader tails
         return places;
     }
 
-    /// <exception cref="LogException">One before it was not kept.</exception>
-    public void Write(int partition, PartitionCommit place) =>
-        _writer.Write(partition, Key, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.Position} {place.Metadata}")));
-
+    /// <summary>Keeps places; in transactions together with the results before them.</summary>
+    /// <returns>Whether all are kept: not where a transaction is over before its time.</returns>
     /// <exception cref="LogException">They are not kept.</exception>
-    public void Flush() => _writer.Flush();
+    public bool Keep(IReadOnlyDictionary<int, PartitionCommit> places)
+    {
+        foreach (var (partition, place) in places)
+        {
+            var value = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.Position} {place.Metadata}"));
+            _writer?.Write(options.Places, partition, Key, value);
+            transactions?.Of(partition).Write(options.Places, Key, value);
+        }
 
-    public void Dispose() => _writer.Dispose();
+        _writer?.Flush();
+        return transactions?.Commit([.. places.Keys]) ?? true;
+    }
+
+    public void Dispose() => _writer?.Dispose();
 
     private static PartitionCommit Parse(ConsumeResult<byte[]?, byte[]?> message, string text) =>
         text.Split(' ', 2) is [var position, var metadata] && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

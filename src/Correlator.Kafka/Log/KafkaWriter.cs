@@ -11,9 +11,8 @@ namespace Correlator;
 /// </remarks>
 internal sealed class KafkaWriter : IDisposable
 {
-    private readonly string _topic;
+    private readonly string _name;
     private readonly KafkaLogOptions _options;
-    private readonly IProducer<byte[]?, byte[]> _producer;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _kept = new(0);
     private readonly Action<DeliveryReport<byte[]?, byte[]>> _onDelivered;
@@ -21,22 +20,35 @@ internal sealed class KafkaWriter : IDisposable
     private int _waiting;
     private Error? _failure;
 
+    /// <summary>Makes a writer.</summary>
+    /// <param name="name">What it writes, for people.</param>
+    /// <param name="options">Of which log, and within which limits.</param>
+    /// <param name="transactionalId">Under which id it writes in transactions; null for none.</param>
     /// <exception cref="LogException">The client cannot be used.</exception>
-    public KafkaWriter(string topic, KafkaLogOptions options)
+    public KafkaWriter(string name, KafkaLogOptions options, string? transactionalId = null)
     {
-        (_topic, _options, _onDelivered) = (topic, options, OnDelivered);
-        _producer = KafkaLogErrors.Ask("Kafka cannot be reached", () => new ProducerBuilder<byte[]?, byte[]>(Configure(options))
+        (_name, _options, _onDelivered) = (name, options, OnDelivered);
+        Client = KafkaLogErrors.Ask("Kafka cannot be reached", () => new ProducerBuilder<byte[]?, byte[]>(Configure(options, transactionalId))
             .SetLogHandler(static (_, _) => { })
             .SetErrorHandler((_, error) => OnError(error))
             .Build());
     }
 
+    /// <summary>The client, to begin and to end transactions.</summary>
+    public IProducer<byte[]?, byte[]> Client { get; }
+
     /// <summary>Whether so much waits to be kept that nothing more should be written.</summary>
-    public bool IsFull => Volatile.Read(ref _waitingBytes) >= _options.MaxWaitingBytes || Volatile.Read(ref _waiting) >= _options.MaxWaiting;
+    public bool IsFull => Waiting.IsFull(_options);
+
+    /// <summary>What waits to be kept.</summary>
+    public KafkaWaiting Waiting => new(Volatile.Read(ref _waiting), Volatile.Read(ref _waitingBytes));
+
+    /// <summary>Why something was not kept; null where all was so far.</summary>
+    public Error? Failure => Volatile.Read(ref _failure);
 
     /// <summary>Writes a message. It may be kept later.</summary>
     /// <exception cref="LogException">It cannot be written, or one before it was not kept.</exception>
-    public void Write(int partition, byte[]? key, byte[] value, Headers? headers = null)
+    public void Write(string topic, int partition, byte[]? key, byte[] value, Headers? headers = null)
     {
         ThrowIfFailed();
         var bytes = BytesOf(key, value);
@@ -48,7 +60,7 @@ internal sealed class KafkaWriter : IDisposable
 
         try
         {
-            _producer.Produce(new TopicPartition(_topic, partition), new Message<byte[]?, byte[]> { Key = key, Value = value, Headers = headers }, _onDelivered);
+            Client.Produce(new TopicPartition(topic, partition), new Message<byte[]?, byte[]> { Key = key, Value = value, Headers = headers }, _onDelivered);
         }
         catch (ProduceException<byte[]?, byte[]> error)
         {
@@ -68,7 +80,7 @@ internal sealed class KafkaWriter : IDisposable
 
     public void Dispose()
     {
-        _producer.Dispose();
+        Client.Dispose();
         _kept.Dispose();
     }
 
@@ -87,7 +99,7 @@ internal sealed class KafkaWriter : IDisposable
             var wait = _options.FlushTimeout - clock.Elapsed;
             if (wait <= TimeSpan.Zero)
             {
-                throw new LogException("LOG_NOT_KEPT", $"What was written to '{_topic}' was not kept within {_options.FlushTimeout.TotalSeconds:0.#} s; {_waiting} messages wait. Nothing was committed, so nothing is lost: begin again when the brokers answer.");
+                throw new LogException("LOG_NOT_KEPT", $"What was written to '{_name}' was not kept within {_options.FlushTimeout.TotalSeconds:0.#} s; {_waiting} messages wait. Nothing was committed, so nothing is lost: begin again when the brokers answer.");
             }
 
             _kept.Wait(wait);
@@ -136,13 +148,13 @@ internal sealed class KafkaWriter : IDisposable
         if (Volatile.Read(ref _failure) is { } error)
         {
             var remedy = error.Code == ErrorCode.MsgSizeTooLarge ? $"raise MaxMessageBytes ({_options.MaxMessageBytes}) and the topic's max.message.bytes" : "remove the cause";
-            throw new LogException("LOG_NOT_KEPT", $"Something that was written to '{_topic}' could not be kept: {error.Reason}. Nothing behind it was committed, so nothing is lost: {remedy} and begin again.");
+            throw new LogException("LOG_NOT_KEPT", $"Something that was written to '{_name}' could not be kept: {error.Reason}. Nothing behind it was committed, so nothing is lost: {remedy} and begin again.");
         }
     }
 
-    private static Dictionary<string, string> Configure(KafkaLogOptions options)
+    private static Dictionary<string, string> Configure(KafkaLogOptions options, string? transactionalId)
     {
-        var settings = options.Connection.Configure(options.Topic, new Dictionary<string, string>
+        var own = new Dictionary<string, string>
         {
             ["acks"] = "all",
             ["enable.idempotence"] = "true",
@@ -156,7 +168,18 @@ internal sealed class KafkaWriter : IDisposable
             // The limits are kept here; the client's own must not be met first.
             ["queue.buffering.max.messages"] = "0",
             ["queue.buffering.max.kbytes"] = $"{int.MaxValue}",
-        });
+        };
+        if (transactionalId is not null)
+        {
+            // A transaction has an end, and what is in it is kept as a whole or not at all.
+            var timeout = $"{(long)options.TransactionTimeout.TotalMilliseconds}";
+            own["transactional.id"] = transactionalId;
+            own["transaction.timeout.ms"] = timeout;
+            own["message.timeout.ms"] = timeout;
+            own["enable.gapless.guarantee"] = "false";
+        }
+
+        var settings = options.Connection.Configure(options.Topic, own);
         settings.TryAdd("compression.type", "lz4");
         return settings;
     }
