@@ -41,7 +41,7 @@ internal static class Measurement
     private static async Task<string> SpreadAsync(string query, List<LogEvent> web, List<LogEvent> db, int packet)
     {
         using var broker = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Measurement).Assembly.Location]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        var options = SpreadQueries.LogOf((await broker.StandardOutput.ReadLineAsync())!);
+        var options = SpreadQueries.LogOf(new KafkaConnection { BootstrapServers = (await broker.StandardOutput.ReadLineAsync())! }, "log", "group");
         foreach (var topic in (string[])["log", "log.group.results", "log.group.places"])
         {
             await broker.StandardInput.WriteLineAsync($"create {topic} {Partitions}");

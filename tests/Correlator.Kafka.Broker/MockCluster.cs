@@ -5,7 +5,7 @@ namespace Correlator.Kafka.Broker;
 
 /// <summary>Brokers of Kafka in this process's memory, over real connections at the loopback address: librdkafka's mock cluster. Other processes may use it, too.</summary>
 /// <remarks>What it can do and cannot is shown by <c>MockClusterTests</c>.</remarks>
-public sealed class MockCluster : IDisposable
+public sealed class MockCluster : ITestCluster
 {
     private const int Producer = 0;
     private readonly nint _client;
@@ -28,15 +28,28 @@ public sealed class MockCluster : IDisposable
         }
 
         _cluster = MockLibrary.CreateCluster(_client, brokers);
-        BootstrapServers = Marshal.PtrToStringUTF8(MockLibrary.GetBootstrapServers(_cluster))!;
+        Connection = new KafkaConnection { BootstrapServers = Marshal.PtrToStringUTF8(MockLibrary.GetBootstrapServers(_cluster))! };
         MockLibrary.SetRebalanceDelay(_cluster, 0);
     }
 
     /// <summary>Where clients find it: <c>127.0.0.1:port</c>, with commas between brokers.</summary>
-    public string BootstrapServers { get; }
+    public string BootstrapServers => Connection.BootstrapServers;
+
+    /// <inheritdoc/>
+    public KafkaConnection Connection { get; }
+
+    /// <summary>The name itself: nobody else uses the cluster.</summary>
+    public string NameOf(string name) => name;
 
     /// <summary>Makes a topic.</summary>
     public void CreateTopic(string topic, int partitions) => Check(MockLibrary.CreateTopic(_cluster, topic, partitions, 1));
+
+    /// <summary>Makes a topic anew, with more partitions and nothing in them: the mock adds none to one that is there.</summary>
+    public void GrowTopic(string topic, int partitions)
+    {
+        DeleteTopic(topic);
+        CreateTopic(topic, partitions);
+    }
 
     /// <summary>Deletes a topic.</summary>
     public void DeleteTopic(string topic) => Check(MockLibrary.DeleteTopic(_cluster, topic));

@@ -20,15 +20,17 @@ public static class SpreadQueries
     /// <summary>How the queries run, in one process and in many.</summary>
     public static CorrelationOptions Options { get; } = new() { Emit = EmitMode.Final, Lateness = TimeSpan.FromSeconds(1) };
 
-    /// <summary>The topics of the log, which have the same names in every cluster.</summary>
-    /// <param name="servers">Where the cluster is.</param>
-    public static KafkaLogOptions LogOf(string servers) => new()
+    /// <summary>The topics of the log.</summary>
+    /// <param name="connection">Where the cluster is.</param>
+    /// <param name="topic">The log.</param>
+    /// <param name="group">The group that works on it.</param>
+    public static KafkaLogOptions LogOf(KafkaConnection connection, string topic, string group) => new()
     {
         // The mock answers a fetch that finds nothing behind this time, even if something came meanwhile.
-        Connection = new KafkaConnection { BootstrapServers = servers, Settings = new Dictionary<string, string> { ["fetch.wait.max.ms"] = "20", ["linger.ms"] = "1" } },
-        Topic = "log",
-        Group = "group",
-        SessionTimeout = TimeSpan.FromSeconds(2),
+        Connection = connection with { Settings = new Dictionary<string, string>(connection.Settings) { ["fetch.wait.max.ms"] = "20", ["linger.ms"] = "1" } },
+        Topic = topic,
+        Group = group,
+        SessionTimeout = TestClusters.SessionOf(TimeSpan.FromSeconds(2)),
     };
 
     /// <summary>A query as workers run it.</summary>

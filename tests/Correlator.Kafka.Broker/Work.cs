@@ -5,8 +5,10 @@ namespace Correlator.Kafka.Broker;
 /// <summary>A worker on one of the queries of <see cref="SpreadQueries"/>, until it is told to end.</summary>
 internal static class Work
 {
+    /// <param name="query">What it is called.</param>
+    /// <param name="options">The topics.</param>
     /// <returns>0 where it was told to end, 1 where log or results could not go on.</returns>
-    public static int Run(string servers, string query)
+    public static int Run(string query, KafkaLogOptions options)
     {
         using var stop = new CancellationTokenSource();
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
@@ -16,7 +18,6 @@ internal static class Work
         });
         try
         {
-            var options = SpreadQueries.LogOf(servers);
             using var worker = new PartitionWorker(
                 SpreadQueries.Of(query), new KafkaLog(options), new KafkaResults(options), new PartitionWorkerOptions { CommitInterval = TimeSpan.FromMilliseconds(200) });
             worker.Run(stop.Token);

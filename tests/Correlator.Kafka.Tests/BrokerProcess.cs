@@ -1,16 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
+using Correlator.Kafka.Broker;
 
 namespace Correlator.Tests.Kafka;
 
 /// <summary>A mock cluster in a process of its own, which outlives clients that are killed.</summary>
-internal sealed class BrokerProcess : IDisposable
+internal sealed class BrokerProcess : ITestCluster
 {
     private readonly Process _process;
 
-    private BrokerProcess(Process process, string bootstrapServers) => (_process, BootstrapServers) = (process, bootstrapServers);
+    private BrokerProcess(Process process, string bootstrapServers) => (_process, Connection) = (process, new KafkaConnection { BootstrapServers = bootstrapServers });
 
-    /// <summary>Where clients find it.</summary>
-    public string BootstrapServers { get; }
+    public KafkaConnection Connection { get; }
 
     public static async Task<BrokerProcess> StartAsync(int brokers = 1)
     {
@@ -24,12 +25,23 @@ internal sealed class BrokerProcess : IDisposable
         return servers is null ? throw new InvalidOperationException("The broker did not start.") : new BrokerProcess(process, servers);
     }
 
-    /// <summary>Tells it to do something, as <c>create orders 4</c>, and waits until it is done.</summary>
-    public async Task TellAsync(string command)
+    public string NameOf(string name) => name;
+
+    public void CreateTopic(string topic, int partitions) => Tell($"create {topic} {partitions}");
+
+    public void GrowTopic(string topic, int partitions)
     {
-        await _process.StandardInput.WriteLineAsync(command);
-        var answer = await _process.StandardOutput.ReadLineAsync();
-        Assert.Equal("ok", answer);
+        Tell($"delete {topic}");
+        CreateTopic(topic, partitions);
+    }
+
+    public void DeleteRecords(string topic, int partition, long beforeOffset) => Tell(string.Create(CultureInfo.InvariantCulture, $"trim {topic} {partition} {beforeOffset}"));
+
+    /// <summary>Tells it to do something, as <c>fail 0 7 1</c>, and waits until it is done.</summary>
+    public void Tell(string command)
+    {
+        _process.StandardInput.WriteLine(command);
+        Assert.Equal("ok", _process.StandardOutput.ReadLine());
     }
 
     public void Dispose()

@@ -9,12 +9,12 @@ public sealed class BrokerProcessTests
     public async Task Topic_MadeByCommand_IsReadFromAnotherProcess()
     {
         using var broker = await BrokerProcess.StartAsync(brokers: 2);
-        await broker.TellAsync("create orders 3");
-        using var producer = new ProducerBuilder<Null, string>(KafkaClients.Sending(broker.BootstrapServers)).Build();
+        broker.CreateTopic("orders", 3);
+        using var producer = new ProducerBuilder<Null, string>(KafkaClients.Sending(broker)).Build();
         await producer.ProduceAsync(new TopicPartition("orders", 2), new Message<Null, string> { Value = "a" });
-        await broker.TellAsync("trim orders 2 1");
-        await broker.TellAsync("fail 0 7 1");
-        await broker.TellAsync("rtt 1 1");
+        broker.DeleteRecords("orders", 2, 1);
+        broker.Tell("fail 0 7 1");
+        broker.Tell("rtt 1 1");
 
         var sent = await producer.ProduceAsync(new TopicPartition("orders", 2), new Message<Null, string> { Value = "b" });
 

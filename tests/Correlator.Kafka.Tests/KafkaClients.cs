@@ -4,17 +4,16 @@ using Correlator.Kafka.Broker;
 
 namespace Correlator.Tests.Kafka;
 
-/// <summary>Clients of a mock cluster, set so that nothing waits that need not.</summary>
+/// <summary>Clients of a cluster, set so that nothing waits that need not.</summary>
 internal static class KafkaClients
 {
-    // A fetch that finds nothing is answered after this time, even if something came meanwhile: see MockClusterTests.
+    // A fetch of the mock that finds nothing is answered after this time, even if something came meanwhile: see MockClusterTests.
     private const int FetchWaitMs = 5;
 
-    public static ProducerConfig Sending(string servers) => new() { BootstrapServers = servers, LingerMs = 0, LogThreadName = false };
+    public static ProducerConfig Sending(ITestCluster cluster) => new(TestClusters.SettingsOf(cluster.Connection)) { LingerMs = 0, LogThreadName = false };
 
-    public static ConsumerConfig Reading(string servers, string group = "tests") => new()
+    public static ConsumerConfig Reading(ITestCluster cluster, string group = "tests") => new(TestClusters.SettingsOf(cluster.Connection))
     {
-        BootstrapServers = servers,
         GroupId = group,
         EnableAutoCommit = false,
         AutoOffsetReset = AutoOffsetReset.Error,
@@ -22,17 +21,23 @@ internal static class KafkaClients
         AllowAutoCreateTopics = false,
     };
 
-    public static IConsumer<byte[]?, byte[]?> Read(MockCluster cluster, params TopicPartitionOffset[] from)
+    /// <summary>A connection whose clients do not wait where nothing has come.</summary>
+    public static KafkaConnection Hurried(KafkaConnection connection) =>
+        connection with { Settings = new Dictionary<string, string>(connection.Settings) { ["fetch.wait.max.ms"] = $"{FetchWaitMs}", ["linger.ms"] = "1" } };
+
+    public static IConsumer<byte[]?, byte[]?> Read(ITestCluster cluster, params TopicPartitionOffset[] from) => Read(Reading(cluster), from);
+
+    public static IConsumer<byte[]?, byte[]?> Read(ConsumerConfig config, params TopicPartitionOffset[] from)
     {
-        var consumer = new ConsumerBuilder<byte[]?, byte[]?>(Reading(cluster.BootstrapServers)).SetLogHandler(static (_, _) => { }).Build();
+        var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler(static (_, _) => { }).Build();
         consumer.Assign(from);
         return consumer;
     }
 
     /// <summary>Sends texts to one partition, one after the other.</summary>
-    public static async Task SendAsync(MockCluster cluster, string topic, int partition, params string[] values)
+    public static async Task SendAsync(ITestCluster cluster, string topic, int partition, params string[] values)
     {
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(Sending(cluster.BootstrapServers)).SetLogHandler(static (_, _) => { }).Build();
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(Sending(cluster)).SetLogHandler(static (_, _) => { }).Build();
         foreach (var value in values)
         {
             await producer.ProduceAsync(new TopicPartition(topic, partition), new Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes(value) });

@@ -7,32 +7,33 @@ namespace Correlator.Tests.Kafka;
 /// <summary>Topics that are read to their ends, and the options of both sources.</summary>
 public sealed class KafkaSourceTests : IDisposable
 {
-    private readonly MockCluster _cluster = new();
+    private readonly ITestCluster _cluster = TestClusters.Start();
+    private readonly string _orders;
 
-    public KafkaSourceTests() => _cluster.CreateTopic("orders", 2);
+    public KafkaSourceTests() => _cluster.CreateTopic(_orders = _cluster.NameOf("orders"), 2);
 
     public void Dispose() => _cluster.Dispose();
 
-    [Fact]
+    [KafkaFact]
     public async Task Partitions_AreReadToTheEndsThatTheyHadAtFirst()
     {
-        await SendAsync(_cluster, "orders", 0, "a", "b");
-        await SendAsync(_cluster, "orders", 1, "c");
+        await SendAsync(_cluster, _orders, 0, "a", "b");
+        await SendAsync(_cluster, _orders, 1, "c");
         var options = Options();
-        var source = new KafkaSource("orders", options, () => new FromTheBeginning(new KafkaClient("orders", options)), TimeProvider.System);
+        var source = new KafkaSource("orders", options, () => TestClusters.IsMock ? new FromTheBeginning(new KafkaClient("orders", options)) : new KafkaClient("orders", options), TimeProvider.System);
 
         var readers = source.Open(new SourceRequest());
-        await SendAsync(_cluster, "orders", 0, "too late");
+        await SendAsync(_cluster, _orders, 0, "too late");
 
-        Assert.Equal(["orders/0", "orders/1"], readers.Select(static reader => reader.Name));
+        Assert.Equal([$"{_orders}/0", $"{_orders}/1"], readers.Select(static reader => reader.Name));
         Assert.Equal(["a", "b"], await ReadAsync(readers[0]));
         Assert.Equal(["c"], await ReadAsync(readers[1]));
     }
 
-    [Fact]
+    [KafkaFact(OnlyMock = "A broker is taken down.")]
     public void Broker_ThatIsNotThere_IsAnErrorThatSaysSo()
     {
-        _cluster.SetDown(1);
+        ((MockCluster)_cluster).SetDown(1);
 
         var error = Assert.Throws<SourceException>(() => new KafkaSource("orders", Options()).Open(new SourceRequest()));
 
@@ -76,7 +77,7 @@ public sealed class KafkaSourceTests : IDisposable
         return messages;
     }
 
-    private KafkaSourceOptions Options() => new() { BootstrapServers = _cluster.BootstrapServers, Topics = ["orders"], AnswerTimeout = TimeSpan.FromSeconds(2) };
+    private KafkaSourceOptions Options() => new() { BootstrapServers = _cluster.BootstrapServers, Topics = [_orders], Settings = _cluster.Connection.Settings, Secrets = _cluster.Connection.Secrets, AnswerTimeout = TimeSpan.FromSeconds(2) };
 
     // The mock cluster finds no offsets by time.
     private sealed class FromTheBeginning(IKafkaClient client) : IKafkaClient

@@ -36,7 +36,7 @@ public sealed class MockClusterLimitsTests : IDisposable
     [Fact]
     public void Partition_BeyondFiveMebibytes_LosesItsOldestBatches()
     {
-        using var producer = new ProducerBuilder<Null, byte[]>(Sending(_cluster.BootstrapServers)).Build();
+        using var producer = new ProducerBuilder<Null, byte[]>(Sending(_cluster)).Build();
         var value = new byte[100_000];
         for (var i = 0; i < 60; i++)
         {
@@ -72,7 +72,7 @@ public sealed class MockClusterLimitsTests : IDisposable
     [Fact]
     public async Task Transaction_Aborted_IsReadAsIfItWereCommitted()
     {
-        var config = Sending(_cluster.BootstrapServers);
+        var config = Sending(_cluster);
         config.TransactionalId = "t";
         using var producer = new ProducerBuilder<Null, string>(config).Build();
         producer.InitTransactions(TimeSpan.FromMinutes(1));
@@ -80,7 +80,7 @@ public sealed class MockClusterLimitsTests : IDisposable
         await producer.ProduceAsync(new TopicPartition("orders", 0), new Message<Null, string> { Value = "aborted" });
         producer.AbortTransaction();
 
-        var reading = Reading(_cluster.BootstrapServers);
+        var reading = Reading(_cluster);
         reading.IsolationLevel = IsolationLevel.ReadCommitted;
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(reading).Build();
         consumer.Assign(new TopicPartitionOffset("orders", 0, 0));

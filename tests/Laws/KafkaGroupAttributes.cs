@@ -1,10 +1,21 @@
+using Correlator.Kafka.Broker;
+
 namespace Correlator.Tests;
 
-/// <summary>A test with consumer groups of the mock cluster, which now and then assigns no more: only where CORRELATOR_KAFKA_GROUPS is set, as in eng/long.sh.</summary>
+/// <summary>A test with consumer groups. The mock cluster now and then assigns no more: there only where CORRELATOR_KAFKA_GROUPS is set, as in eng/long.sh.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class KafkaGroupFactAttribute : FactAttribute
 {
+    private readonly string? _onlyMock;
+
     public KafkaGroupFactAttribute() => Skip = KafkaGroups.Missing;
+
+    /// <summary>Why it runs on nothing but the mock cluster.</summary>
+    public string? OnlyMock
+    {
+        get => _onlyMock;
+        init => Skip = (_onlyMock = value) is { } reason && !TestClusters.IsMock ? reason : Skip;
+    }
 }
 
 /// <summary>The same with cases.</summary>
@@ -18,7 +29,7 @@ internal sealed class KafkaGroupTheoryAttribute : TheoryAttribute
 internal static class KafkaGroups
 {
     /// <summary>Why not; null where they do.</summary>
-    public static string? Missing => Environment.GetEnvironmentVariable("CORRELATOR_KAFKA_GROUPS") is { Length: > 0 }
-        ? null
+    public static string? Missing => !TestClusters.IsMock || Environment.GetEnvironmentVariable("CORRELATOR_KAFKA_GROUPS") is { Length: > 0 }
+        ? TestClusters.Missing
         : "The mock cluster now and then assigns no partitions any more, and a test would wait for ever: set CORRELATOR_KAFKA_GROUPS.";
 }

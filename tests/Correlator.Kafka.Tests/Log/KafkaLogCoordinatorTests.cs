@@ -12,7 +12,7 @@ public sealed class KafkaLogCoordinatorTests : IDisposable
     public KafkaLogCoordinatorTests()
     {
         // The mock gives this group to its second broker; all partitions are at the first.
-        _options = LogCluster.OptionsOf(_cluster.BootstrapServers) with { Group = "ga" };
+        _options = LogCluster.OptionsOf(_cluster.Connection) with { Group = "ga" };
         foreach (var topic in (string[])["log", "log.ga.places"])
         {
             _cluster.CreateTopic(topic, 1);
@@ -22,7 +22,7 @@ public sealed class KafkaLogCoordinatorTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [KafkaGroupFact]
+    [KafkaGroupFact(OnlyMock = "A broker is taken down.")]
     public void Commit_CoordinatorGone_IsKeptForWhoeverTakesOver()
     {
         using (var writer = new KafkaLogWriter(_options))

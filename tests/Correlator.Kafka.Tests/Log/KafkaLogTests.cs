@@ -68,9 +68,9 @@ public sealed class KafkaLogTests : IDisposable
         receiver.PollUntil(() => receiver.Records.Count == 3);
         log.Commit(new Dictionary<int, PartitionCommit> { [2] = new(1, string.Empty) });
 
-        using var tool = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClients.Reading(_cluster.Broker.BootstrapServers, "group")).Build();
+        using var tool = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClients.Reading(_cluster.Broker, _cluster.Options.Group)).Build();
 
-        Assert.Equal(3, Assert.Single(tool.Committed([new TopicPartition("log", 2)], TimeSpan.FromMinutes(1))).Offset.Value);
+        Assert.Equal(3, Assert.Single(tool.Committed([new TopicPartition(_cluster.Options.Topic, 2)], TimeSpan.FromMinutes(1))).Offset.Value);
     }
 
     [KafkaGroupFact]
@@ -128,7 +128,7 @@ public sealed class KafkaLogTests : IDisposable
     public void Beginning_OfATrimmedPartition_IsItsOldestRecord()
     {
         _cluster.Write(1, "a", "b", "c");
-        _cluster.Broker.DeleteRecords("log", 1, 2);
+        _cluster.Broker.DeleteRecords(_cluster.Options.Topic, 1, 2);
         using var log = new KafkaLog(_cluster.Options);
         var receiver = new RecordingReceiver(log);
 
@@ -142,7 +142,7 @@ public sealed class KafkaLogTests : IDisposable
     public void RecordsDeletedBeforeTheyAreRead_FailWithWhatToDo()
     {
         _cluster.Write(1, "a", "b", "c");
-        _cluster.Broker.DeleteRecords("log", 1, 2);
+        _cluster.Broker.DeleteRecords(_cluster.Options.Topic, 1, 2);
         using var log = new KafkaLog(_cluster.Options);
         var receiver = new RecordingReceiver(log) { Start = static _ => 0 };
 
@@ -166,7 +166,7 @@ public sealed class KafkaLogTests : IDisposable
     [KafkaGroupFact]
     public void PlaceThatIsNone_IsAMismatch()
     {
-        using (var writer = new KafkaLogWriter(_cluster.Options with { Topic = "log.group.places", PlacesTopic = "other" }))
+        using (var writer = new KafkaLogWriter(_cluster.Options with { Topic = _cluster.Options.Places, PlacesTopic = "other" }))
         {
             writer.Write(1, "here"u8.ToArray());
             writer.Flush();
@@ -181,7 +181,7 @@ public sealed class KafkaLogTests : IDisposable
     [KafkaGroupFact]
     public void Broker_ThatIsNotThere_SaysWhy()
     {
-        var options = LogCluster.OptionsOf("127.0.0.1:1") with { AnswerTimeout = TimeSpan.FromMilliseconds(500) };
+        var options = LogCluster.OptionsOf(new KafkaConnection { BootstrapServers = "127.0.0.1:1" }) with { AnswerTimeout = TimeSpan.FromMilliseconds(500) };
 
         var error = Assert.Throws<LogException>(() => new KafkaLog(options));
 
@@ -192,22 +192,24 @@ public sealed class KafkaLogTests : IDisposable
     [KafkaGroupFact]
     public void PlacesTopicWithOtherPartitions_IsAMismatch()
     {
-        _cluster.Broker.CreateTopic("few", 3);
+        var few = _cluster.Broker.NameOf("few");
+        _cluster.Broker.CreateTopic(few, 3);
 
-        var error = Assert.Throws<LogException>(() => new KafkaLog(_cluster.Options with { PlacesTopic = "few" }));
+        var error = Assert.Throws<LogException>(() => new KafkaLog(_cluster.Options with { PlacesTopic = few }));
 
         Assert.Equal("LOG_MISMATCH", error.Code);
-        Assert.Contains("'few' has 3 partitions and not 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{few}' has 3 partitions and not 4", error.Message, StringComparison.Ordinal);
     }
 
     [KafkaGroupFact]
     public void TopicThatIsNotThere_IsNotMade()
     {
+        var nowhere = _cluster.Broker.NameOf("nowhere");
         for (var i = 0; i < 2; i++)
         {
-            var error = Assert.Throws<LogException>(() => new KafkaLog(_cluster.Options with { Topic = "nowhere" }));
+            var error = Assert.Throws<LogException>(() => new KafkaLog(_cluster.Options with { Topic = nowhere }));
             Assert.Equal("LOG_UNAVAILABLE", error.Code);
-            Assert.Contains("no topic 'nowhere'", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"no topic '{nowhere}'", error.Message, StringComparison.Ordinal);
         }
     }
 }

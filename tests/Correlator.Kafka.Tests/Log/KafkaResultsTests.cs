@@ -13,14 +13,14 @@ public sealed class KafkaResultsTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [Fact]
+    [KafkaFact]
     public void Result_KeyValueAndHeaders_AreThoseOfTheResult()
     {
         using var results = new KafkaResults(_cluster.Options);
         results.Write(new PartitionedResult(5, new ResultPosition(17, 2), Result));
         results.Flush();
 
-        var message = Assert.Single(LogCluster.Read(_cluster.Broker.BootstrapServers, "log.group.results", 5)).Message;
+        var message = Assert.Single(_cluster.Read(_cluster.Options.Results, 5)).Message;
 
         Assert.Equal(Result.Id, Encoding.UTF8.GetString(message.Key!));
         using var output = new MemoryStream();
@@ -34,7 +34,7 @@ public sealed class KafkaResultsTests : IDisposable
         Assert.Equal(["position=17", "ordinal=2"], message.Headers.Select(static header => $"{header.Key}={Encoding.ASCII.GetString(header.GetValueBytes())}"));
     }
 
-    [Fact]
+    [KafkaFact]
     public void ReadEnds_OfManyPartitions_AreTheirLastResults()
     {
         using var results = new KafkaResults(_cluster.Options);
@@ -56,12 +56,12 @@ public sealed class KafkaResultsTests : IDisposable
         Assert.Empty(next.ReadEnds([]));
     }
 
-    [Fact]
+    [KafkaFact]
     public void ReadEnds_SomethingElseInTheTopic_IsAMismatch()
     {
-        using (var producer = new ProducerBuilder<Null, string>(KafkaClients.Sending(_cluster.Broker.BootstrapServers)).Build())
+        using (var producer = new ProducerBuilder<Null, string>(KafkaClients.Sending(_cluster.Broker)).Build())
         {
-            producer.Produce(new TopicPartition("log.group.results", 0), new Message<Null, string> { Value = "hello" });
+            producer.Produce(new TopicPartition(_cluster.Options.Results, 0), new Message<Null, string> { Value = "hello" });
             producer.Flush();
         }
 
@@ -70,14 +70,14 @@ public sealed class KafkaResultsTests : IDisposable
         Assert.Equal("LOG_MISMATCH", Assert.Throws<LogException>(() => results.ReadEnds([0])).Code);
     }
 
-    [Fact]
+    [KafkaFact(OnlyMock = "A broker is told to refuse.")]
     public void Write_BrokerRefusesForGood_FailsAndLeavesNoHole()
     {
         const short Produce = 0;
         using var results = new KafkaResults(_cluster.Options);
         results.Write(At(0));
         results.Flush();
-        _cluster.Broker.FailRequests(Produce, (int)ErrorCode.MsgSizeTooLarge, 1);
+        _cluster.Mock.FailRequests(Produce, (int)ErrorCode.MsgSizeTooLarge, 1);
 
         var error = Assert.Throws<LogException>(() =>
         {
@@ -90,16 +90,16 @@ public sealed class KafkaResultsTests : IDisposable
 
         Assert.Equal("LOG_NOT_KEPT", error.Code);
         Assert.Throws<LogException>(() => results.Write(At(100)));
-        var kept = LogCluster.Read(_cluster.Broker.BootstrapServers, "log.group.results", 0);
+        var kept = _cluster.Read(_cluster.Options.Results, 0);
         Assert.Equal(kept.Select(static (_, i) => (long)i), kept.Select(static message => long.Parse(Encoding.ASCII.GetString(message.Message.Headers.GetLastBytes("position")), CultureInfo.InvariantCulture)));
     }
 
-    [Fact]
+    [KafkaFact(OnlyMock = "A broker is told to refuse.")]
     public void Write_BrokerRefusesForAWhile_KeepsEachOnceInOrder()
     {
         const short Produce = 0;
         using var results = new KafkaResults(_cluster.Options);
-        _cluster.Broker.FailRequests(Produce, (int)ErrorCode.NotEnoughReplicas, 3);
+        _cluster.Mock.FailRequests(Produce, (int)ErrorCode.NotEnoughReplicas, 3);
         for (var i = 0; i < 50; i++)
         {
             results.Write(At(i));
@@ -107,15 +107,15 @@ public sealed class KafkaResultsTests : IDisposable
 
         results.Flush();
 
-        var kept = LogCluster.Read(_cluster.Broker.BootstrapServers, "log.group.results", 0);
+        var kept = _cluster.Read(_cluster.Options.Results, 0);
         Assert.Equal(Enumerable.Range(0, 50), kept.Select(static message => int.Parse(Encoding.ASCII.GetString(message.Message.Headers.GetLastBytes("position")), CultureInfo.InvariantCulture)));
     }
 
-    [Fact]
+    [KafkaFact(OnlyMock = "A broker is taken down.")]
     public void Flush_BrokerThatDoesNotAnswer_FailsInTimeAndIsFull()
     {
         using var results = new KafkaResults(_cluster.Options with { FlushTimeout = TimeSpan.FromMilliseconds(200), MaxWaiting = 2 });
-        _cluster.Broker.SetDown(1);
+        _cluster.Mock.SetDown(1);
         results.Write(At(0));
         Assert.False(results.IsFull);
         results.Write(At(1));
@@ -125,24 +125,24 @@ public sealed class KafkaResultsTests : IDisposable
 
         Assert.Equal("LOG_NOT_KEPT", error.Code);
         Assert.Contains("2 messages wait", error.Message, StringComparison.Ordinal);
-        _cluster.Broker.SetUp(1);
+        _cluster.Mock.SetUp(1);
     }
 
-    [Fact]
+    [KafkaFact(OnlyMock = "A broker is taken down.")]
     public void LogWriter_BrokerThatDoesNotAnswer_WaitsForRoomThenFails()
     {
         using var writer = new KafkaLogWriter(_cluster.Options with { FlushTimeout = TimeSpan.FromMilliseconds(200), MaxWaiting = 3 });
-        _cluster.Broker.SetDown(1);
+        _cluster.Mock.SetDown(1);
         for (var i = 0; i < 3; i++)
         {
             writer.Write(0, [1]);
         }
 
         Assert.Equal("LOG_NOT_KEPT", Assert.Throws<LogException>(() => writer.Write(0, [1])).Code);
-        _cluster.Broker.SetUp(1);
+        _cluster.Mock.SetUp(1);
     }
 
-    [Fact]
+    [KafkaFact]
     public void LogWriter_PacketThatIsTooLarge_SaysWhatToRaise()
     {
         using var writer = new KafkaLogWriter(_cluster.Options with { MaxMessageBytes = 1000 });

@@ -4,28 +4,31 @@ using Correlator.Kafka.Broker;
 
 namespace Correlator.Tests.Kafka.Log;
 
-/// <summary>A mock cluster with the topics of a log and one group.</summary>
+/// <summary>A cluster with the topics of a log and one group.</summary>
 internal sealed class LogCluster : IDisposable
 {
     public LogCluster(int partitions = 4)
     {
-        foreach (var topic in (string[])["log", "log.group.results", "log.group.places"])
+        Options = OptionsOf(Broker.Connection) with { Topic = Broker.NameOf("log"), Group = Broker.NameOf("group"), ResultsTopic = Broker.NameOf("results"), PlacesTopic = Broker.NameOf("places") };
+        foreach (var topic in (string[])[Options.Topic, Options.Results, Options.Places])
         {
             Broker.CreateTopic(topic, partitions);
         }
     }
 
-    public MockCluster Broker { get; } = new();
+    public ITestCluster Broker { get; } = TestClusters.Start();
 
-    public KafkaLogOptions Options => OptionsOf(Broker.BootstrapServers);
+    /// <summary>The same, for tests that run on nothing else.</summary>
+    public MockCluster Mock => (MockCluster)Broker;
 
-    public static KafkaLogOptions OptionsOf(string servers) => new()
+    public KafkaLogOptions Options { get; }
+
+    public static KafkaLogOptions OptionsOf(KafkaConnection connection) => new()
     {
-        // The mock answers a fetch that finds nothing behind this time, even if something came meanwhile.
-        Connection = new KafkaConnection { BootstrapServers = servers, Settings = new Dictionary<string, string> { ["fetch.wait.max.ms"] = "5", ["linger.ms"] = "1" } },
+        Connection = KafkaClients.Hurried(connection),
         Topic = "log",
         Group = "group",
-        SessionTimeout = TimeSpan.FromSeconds(1),
+        SessionTimeout = TestClusters.SessionOf(TimeSpan.FromSeconds(1)),
     };
 
     /// <summary>Writes packets.</summary>
@@ -41,10 +44,10 @@ internal sealed class LogCluster : IDisposable
     }
 
     /// <summary>All messages of a partition that was written to.</summary>
-    public static List<ConsumeResult<byte[]?, byte[]?>> Read(string servers, string topic, int partition)
+    public List<ConsumeResult<byte[]?, byte[]?>> Read(string topic, int partition)
     {
         var read = new List<ConsumeResult<byte[]?, byte[]?>>();
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClients.Reading(servers)).SetLogHandler(static (_, _) => { }).Build();
+        using var consumer = KafkaClients.Read(Broker);
         var offsets = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromMinutes(1));
         consumer.Assign(new TopicPartitionOffset(topic, partition, offsets.Low));
         while (offsets.High > offsets.Low && (read.Count == 0 || read[^1].Offset < offsets.High - 1))

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Confluent.Kafka;
 using Xunit.Abstractions;
 
 namespace Correlator.Tests.Kafka.Log;
 
-/// <summary>Workers in processes of their own over a mock cluster: whatever happens to them, all together say what one process says.</summary>
+/// <summary>Workers in processes of their own over a cluster: whatever happens to them, all together say what one process says.</summary>
 /// <remarks>
 /// Each query lives through a part of what can happen, so that a run of all tests stays short. CORRELATOR_KILLS=n lets everything happen to each n times;
 /// CORRELATOR_KILL_EVENTS says over how many events.
@@ -92,12 +93,13 @@ public sealed class SpreadQueryTests(ITestOutputHelper output)
     }
 
     /// <summary>Brokers refuse for a while: replicas are missing, leaders and coordinators have moved.</summary>
-    private static async Task Errors(SpreadRun run, double share)
+    private static Task Errors(SpreadRun run, double share)
     {
-        await run.TellBrokerAsync($"fail {Produce} 19 3");
-        await run.TellBrokerAsync($"fail {Fetch} 6 3");
-        await run.TellBrokerAsync($"fail {OffsetCommit} 16 2");
-        await run.TellBrokerAsync($"fail {Heartbeat} 15 2");
+        run.FailRequests(Produce, ErrorCode.NotEnoughReplicas, 3);
+        run.FailRequests(Fetch, ErrorCode.NotLeaderForPartition, 3);
+        run.FailRequests(OffsetCommit, ErrorCode.NotCoordinatorForGroup, 2);
+        run.FailRequests(Heartbeat, ErrorCode.GroupCoordinatorNotAvailable, 2);
+        return Task.CompletedTask;
     }
 
     /// <summary>One goes, another dies and a third comes while brokers refuse.</summary>

@@ -11,7 +11,8 @@ internal sealed class SpreadRun : IAsyncDisposable
     private const int Partitions = 8;
     private const double Step = 0.001;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
-    private readonly BrokerProcess _broker;
+    private readonly ITestCluster _broker;
+    private readonly KafkaLogOptions _options;
     private readonly string _query;
     private readonly List<LogEvent> _web;
     private readonly List<LogEvent> _db;
@@ -25,14 +26,13 @@ internal sealed class SpreadRun : IAsyncDisposable
     private readonly KafkaLogWriter _log;
     private readonly Task _ingest;
 
-    private SpreadRun(BrokerProcess broker, string query, int events)
+    private SpreadRun(ITestCluster broker, KafkaLogOptions options, string query, int events)
     {
-        (_broker, _query) = (broker, query);
+        (_broker, _options, _query) = (broker, options, query);
         (_web, _db) = (SpreadQueries.Events("web", events), SpreadQueries.Events("db", events));
         _expected = OneProcess();
-        _results = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClients.Reading(broker.BootstrapServers)).SetLogHandler(static (_, _) => { }).Build();
-        _results.Assign(Enumerable.Range(0, Partitions).Select(static partition => new TopicPartitionOffset("log.group.results", partition, 0)));
-        _log = new KafkaLogWriter(SpreadQueries.LogOf(broker.BootstrapServers));
+        _results = KafkaClients.Read(broker, [.. Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(options.Results, partition, 0))]);
+        _log = new KafkaLogWriter(options);
         _ingest = new LogIngest([new IngestTarget(SpreadQueries.Of(query), _log)], new LogIngestOptions { PacketEvents = 16 })
             .RunAsync([new GatedSource("web", _web, _gate), new GatedSource("db", _db, _gate)]);
     }
@@ -52,23 +52,26 @@ internal sealed class SpreadRun : IAsyncDisposable
 
     public static async Task<SpreadRun> StartAsync(string query, int events)
     {
-        var broker = await BrokerProcess.StartAsync();
-        foreach (var topic in (string[])["log", "log.group.results", "log.group.places"])
+        // It outlives workers that are killed.
+        var broker = TestClusters.IsMock ? await BrokerProcess.StartAsync() : TestClusters.Start();
+        var options = SpreadQueries.LogOf(broker.Connection, broker.NameOf("log"), broker.NameOf("group"));
+        foreach (var topic in (string[])[options.Topic, options.Results, options.Places])
         {
-            await broker.TellAsync($"create {topic} {Partitions}");
+            broker.CreateTopic(topic, Partitions);
         }
 
-        return new SpreadRun(broker, query, events);
+        return new SpreadRun(broker, options, query, events);
     }
 
     public WorkerProcess Join()
     {
-        var worker = new WorkerProcess(_broker.BootstrapServers, _query);
+        var worker = new WorkerProcess(_query, _options);
         _workers.Add(worker);
         return worker;
     }
 
-    public Task TellBrokerAsync(string command) => _broker.TellAsync(command);
+    /// <summary>Lets the next requests of a kind fail where brokers can be told to: real ones fail when they will.</summary>
+    public void FailRequests(short api, ErrorCode error, int count) => (_broker as BrokerProcess)?.Tell($"fail {api} {(int)error} {count}");
 
     /// <summary>Lets events come, up to a share of all of their time: a few at each look at the results, so that workers are always busy with some.</summary>
     public void Open(double share) => _openTo = share;

@@ -10,10 +10,10 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Task<string> _errors;
     private bool _isEnding;
 
-    public WorkerProcess(string servers, string query)
+    public WorkerProcess(string query, KafkaLogOptions options)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Correlator.Kafka.Broker.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "work", servers, query]) { RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "work", query, options.Connection.BootstrapServers, options.Topic, options.Group]) { RedirectStandardError = true })!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
