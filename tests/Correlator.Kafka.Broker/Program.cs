@@ -2,9 +2,9 @@ using System.Globalization;
 using Correlator.Kafka.Broker;
 
 // What tests of a log over Kafka run in processes of their own, so that they can be killed.
-if (args is ["work", var query, var servers, var topic, var group])
+if (args is ["work", var query, var servers, var topic, var group, var transactional])
 {
-    return Work.Run(query, SpreadQueries.LogOf(TestClusters.ConnectionTo(servers), topic, group));
+    return Work.Run(query, SpreadQueries.LogOf(TestClusters.ConnectionTo(servers), topic, group) with { Transactional = bool.Parse(transactional) });
 }
 
 if (args is ["measure", var measured, var events])

@@ -18,8 +18,9 @@ internal static class Work
         });
         try
         {
+            var log = new KafkaLog(options);
             using var worker = new PartitionWorker(
-                SpreadQueries.Of(query), new KafkaLog(options), new KafkaResults(options), new PartitionWorkerOptions { CommitInterval = TimeSpan.FromMilliseconds(200) });
+                SpreadQueries.Of(query), log, new KafkaResults(log), new PartitionWorkerOptions { CommitInterval = TimeSpan.FromMilliseconds(200) });
             worker.Run(stop.Token);
             return 0;
         }

@@ -7,6 +7,7 @@ namespace Correlator.Tests;
 internal sealed class KafkaGroupFactAttribute : FactAttribute
 {
     private readonly string? _onlyMock;
+    private readonly string? _onlyReal;
 
     public KafkaGroupFactAttribute() => Skip = KafkaGroups.Missing;
 
@@ -15,6 +16,13 @@ internal sealed class KafkaGroupFactAttribute : FactAttribute
     {
         get => _onlyMock;
         init => Skip = (_onlyMock = value) is { } reason && !TestClusters.IsMock ? reason : Skip;
+    }
+
+    /// <summary>Why it runs on nothing but real brokers.</summary>
+    public string? OnlyReal
+    {
+        get => _onlyReal;
+        init => Skip = (_onlyReal = value) is { } reason && TestClusters.IsMock ? reason : Skip;
     }
 }
 

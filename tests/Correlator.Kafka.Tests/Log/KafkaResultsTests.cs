@@ -8,7 +8,7 @@ namespace Correlator.Tests.Kafka.Log;
 /// <summary>Results in a topic, and packets in a log, over the real protocol.</summary>
 public sealed class KafkaResultsTests : IDisposable
 {
-    private static readonly Correlation Result = OneResult();
+    internal static readonly Correlation Result = OneResult();
     private readonly LogCluster _cluster = new(partitions: 8);
 
     public void Dispose() => _cluster.Dispose();

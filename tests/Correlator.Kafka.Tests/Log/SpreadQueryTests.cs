@@ -1,5 +1,6 @@
 using System.Globalization;
 using Confluent.Kafka;
+using Correlator.Kafka.Broker;
 using Xunit.Abstractions;
 
 namespace Correlator.Tests.Kafka.Log;
@@ -36,23 +37,50 @@ public sealed class SpreadQueryTests(ITestOutputHelper output)
     [InlineData("window", "death", "roll")]
     public async Task Workers_ThatDieFreezeComeAndGo_SayWhatOneProcessSays(string query, params string[] usual)
     {
+        await using var run = await LiveAsync(query, usual, transactional: false);
+
+        Assert.InRange(run.Results, 1000, int.MaxValue);
+    }
+
+    [KafkaGroupTheory]
+    [InlineData("join", "freeze", "death")]
+    [InlineData("window", "roll", "growth")]
+    public async Task Workers_WithTransactions_SayEachResultOnce(string query, params string[] usual)
+    {
+        await using var run = await LiveAsync(query, usual, transactional: true);
+
+        // The mock cluster also shows what was taken back.
+        Assert.True(TestClusters.IsMock || run.Messages == run.Results, $"{run.Messages} messages for {run.Results} results");
+    }
+
+    private async Task<SpreadRun> LiveAsync(string query, string[] usual, bool transactional)
+    {
         var happenings = Rounds == 0 ? usual : [.. Enumerable.Repeat(Happenings.Keys, Rounds).SelectMany(static names => names)];
-        await using var run = await SpreadRun.StartAsync(query, Events);
-        run.Join();
-        run.Join();
-        for (var i = 0; i < happenings.Length; i++)
+        var run = await SpreadRun.StartAsync(query, Events, transactional);
+        try
         {
-            var share = (i + 1.0) / (happenings.Length + 1);
-            run.Open(share);
-            run.AwaitMore(MoreResults);
-            await Happenings[happenings[i]](run, share);
-            run.AwaitAll(share);
+            run.Join();
+            run.Join();
+            for (var i = 0; i < happenings.Length; i++)
+            {
+                var share = (i + 1.0) / (happenings.Length + 1);
+                run.Open(share);
+                run.AwaitMore(MoreResults);
+                await Happenings[happenings[i]](run, share);
+                run.AwaitAll(share);
+            }
+
+            run.Open(1);
+            await run.AssertSameAsync();
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
         }
 
-        run.Open(1);
-        await run.AssertSameAsync();
         output.WriteLine($"{query}: {run.Results} results, {run.Messages - run.Results} of them twice");
-        Assert.InRange(run.Results, 1000, int.MaxValue);
+        return run;
     }
 
     /// <summary>One dies; what it had is taken over by those that are left.</summary>

@@ -50,11 +50,11 @@ internal sealed class SpreadRun : IAsyncDisposable
 
     private DateTimeOffset LastEvent => _web[^1].Timestamp > _db[^1].Timestamp ? _web[^1].Timestamp : _db[^1].Timestamp;
 
-    public static async Task<SpreadRun> StartAsync(string query, int events)
+    public static async Task<SpreadRun> StartAsync(string query, int events, bool transactional = false)
     {
         // It outlives workers that are killed.
         var broker = TestClusters.IsMock ? await BrokerProcess.StartAsync() : TestClusters.Start();
-        var options = SpreadQueries.LogOf(broker.Connection, broker.NameOf("log"), broker.NameOf("group"));
+        var options = SpreadQueries.LogOf(broker.Connection, broker.NameOf("log"), broker.NameOf("group")) with { Transactional = transactional };
         foreach (var topic in (string[])[options.Topic, options.Results, options.Places])
         {
             broker.CreateTopic(topic, Partitions);

@@ -13,7 +13,8 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerProcess(string query, KafkaLogOptions options)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Correlator.Kafka.Broker.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, "work", query, options.Connection.BootstrapServers, options.Topic, options.Group]) { RedirectStandardError = true })!;
+        string[] arguments = ["exec", program, "work", query, options.Connection.BootstrapServers, options.Topic, options.Group, $"{options.Transactional}"];
+        _process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true })!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
