@@ -8,6 +8,7 @@ namespace Correlator.Cli.Tests;
 public sealed class KafkaCommandTests : IDisposable
 {
     private const int Requests = 200;
+    private const string Unanswered = "web({}) unless on(request_id) within(5s) api({})";
     private readonly MockCluster _cluster = new();
     private readonly Workspace _files = new();
 
@@ -25,25 +26,52 @@ public sealed class KafkaCommandTests : IDisposable
         _files.Dispose();
     }
 
-    [Correlator.Tests.KafkaGroupFact]
-    public async Task IngestWorkStatus_TwoFiles_GiveWhatRunGives()
+    [Correlator.Tests.KafkaGroupTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task IngestWorkStatus_TwoFiles_GiveWhatRunGives(bool transactions)
     {
-        var web = _files.Write("web.log", Enumerable.Range(0, Requests).Select(static i => $"{At(i)} asked request_id={i}"));
-        var api = _files.Write("api.log", Enumerable.Range(0, Requests).Where(static i => i % 4 > 0).Select(static i => $"{At(i + 1)} answered request_id={i}"));
-        const string Query = "web({}) unless on(request_id) within(5s) api({})";
-        var config = Configure(web, api, Query);
+        var (web, api) = WriteLogs();
+        var config = Configure(web, api, Unanswered, transactions);
 
         var ingest = Tool.Run("kafka", "ingest", "-c", config, "--once");
         Assert.True(ingest.ExitCode == ExitCode.Success, ingest.Error);
         Assert.StartsWith($"{Requests + (Requests * 3 / 4)} events in ", ingest.Error, StringComparison.Ordinal);
         var done = await WorkUntilDoneAsync(config);
 
-        var run = Tool.Run("run", "-s", $"web={web}", "-s", $"api={api}", "-o", "json", "--config", "none", Query);
+        var run = Tool.Run("run", "-s", $"web={web}", "-s", $"api={api}", "-o", "json", "--config", "none", Unanswered);
         Assert.Equal(Requests / 4, run.Json.Count);
         Assert.Equal(run.Json.Select(static result => result.GetProperty("key").ToString()).Order(), ReadResults().Select(static result => result.GetProperty("key").ToString()).Order());
         Assert.All(done, static partition => Assert.Equal(0, partition.GetProperty("lag").GetInt64()));
         var table = Tool.Run("kafka", "status", "-c", config);
         Assert.Contains("unanswered: by request_id, correlator.by.request_id, 0 records behind", table.Output, StringComparison.Ordinal);
+    }
+
+    [Correlator.Tests.KafkaGroupFact]
+    public async Task Work_Listening_AnswersWithItsMetrics()
+    {
+        var (web, api) = WriteLogs();
+        var config = Configure(web, api, Unanswered);
+        Assert.Equal(ExitCode.Success, Tool.Run("kafka", "ingest", "-c", config, "--once").ExitCode);
+        using var process = ToolProcess.Start("kafka", "work", "-c", config, "--listen", "127.0.0.1:0");
+        var address = await process.ReadErrorLineAsync();
+        Assert.StartsWith("metrics at http://127.0.0.1:", address, StringComparison.Ordinal);
+        var metrics = new Uri(address["metrics at ".Length..]);
+        using var client = new HttpClient();
+
+        // Metrics are those of the last commit, which status sees a moment earlier.
+        string text;
+        do
+        {
+            Assert.Equal(ExitCode.Success, Tool.Run("kafka", "status", "-c", config).ExitCode);
+            text = await client.GetStringAsync(metrics);
+        }
+        while (text.Split('\n').Count(static line => line.StartsWith("correlation_partition_lag{", StringComparison.Ordinal) && line.EndsWith("} 0", StringComparison.Ordinal)) < 4);
+
+        Assert.Equal(Requests / 4, text.Split('\n').Where(static line => line.StartsWith("correlation_results_total{", StringComparison.Ordinal)).Sum(static line => double.Parse(line.Split("} ")[1], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal("ok\n", await client.GetStringAsync(new Uri(metrics, "/healthz")));
+        process.Signal("TERM");
+        Assert.Equal(ExitCode.Success, (await process.WaitAsync()).ExitCode);
     }
 
     [Fact]
@@ -106,10 +134,14 @@ public sealed class KafkaCommandTests : IDisposable
 
     private static string At(int seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
-    private string Configure(string web, string api, string query) => _files.Write("correlator.json", JsonSerializer.Serialize(new
+    private (string Web, string Api) WriteLogs() => (
+        _files.Write("web.log", Enumerable.Range(0, Requests).Select(static i => $"{At(i)} asked request_id={i}")),
+        _files.Write("api.log", Enumerable.Range(0, Requests).Where(static i => i % 4 > 0).Select(static i => $"{At(i + 1)} answered request_id={i}")));
+
+    private string Configure(string web, string api, string query, bool transactions = false) => _files.Write("correlator.json", JsonSerializer.Serialize(new
     {
         sources = new { web = new { kind = "file", path = web }, api = new { kind = "file", path = api } },
         queries = new[] { new { name = "unanswered", query } },
-        kafka = new { brokers = _cluster.BootstrapServers, partitions = 4, commitInterval = "100ms" },
+        kafka = new { brokers = _cluster.BootstrapServers, partitions = 4, commitInterval = "100ms", transactions },
     }));
 }

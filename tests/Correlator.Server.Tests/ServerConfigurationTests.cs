@@ -58,6 +58,7 @@ public sealed class ServerConfigurationTests
     [InlineData("\"engine\": { \"lateness\": 5 }", "engine.lateness: needs a text")]
     [InlineData("\"engine\": { \"lateness\": \"soon\" }", "engine.lateness: ")]
     [InlineData("\"engine\": { \"idle\": \"0s\" }", "Idle must be more than zero")]
+    [InlineData("\"kafka\": { \"transactions\": true, \"commitInterval\": \"1m\" }", "commit at least every 30s")]
     [InlineData("\"other\": 1", "\"other\" means nothing")]
     public void Parse_Mistake_SaysWhereAndWhat(string member, string expected)
     {

@@ -57,7 +57,8 @@ internal sealed class KafkaCommand
     {
         var (config, names) = (Config(), Names());
         var threads = new Option<int>("--threads") { Description = "How many workers of each query run in this process, each on a thread of its own. Default: 1.", HelpName = "N", DefaultValueFactory = static _ => 1 };
-        var command = new Command("work", "Work on the partitions of the queries' topics, together with all other processes that do, until Ctrl-C or SIGTERM.") { config, names, threads };
+        var listen = new Option<string?>("--listen") { Description = "Also answer /metrics and /healthz there, as correlator serve does. Beyond loopback only with a token. Default: nowhere.", HelpName = "ADDRESS:PORT" };
+        var command = new Command("work", "Work on the partitions of the queries' topics, together with all other processes that do, until Ctrl-C or SIGTERM.") { config, names, threads, listen };
         command.SetAction(async (parsed, _) =>
         {
             var count = parsed.GetValue(threads);
@@ -69,7 +70,7 @@ internal sealed class KafkaCommand
             var queries = ScaledQueries.Load(parsed.GetValue(config)!, parsed.GetValue(names) ?? [], new SourceContext());
             await using (queries.ConfigureAwait(false))
             {
-                return await new WorkRun(_console).RunAsync(queries, count).ConfigureAwait(false);
+                return await new WorkRun(_console).RunAsync(queries, count, parsed.GetValue(listen)).ConfigureAwait(false);
             }
         });
         return command;

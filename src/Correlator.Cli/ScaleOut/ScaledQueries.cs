@@ -8,10 +8,14 @@ namespace Correlator.Cli;
 internal sealed class ScaledQueries : IAsyncDisposable
 {
     private readonly CorrelationEngine _engine;
+    private readonly ServerConfiguration _server;
 
-    private ScaledQueries(CorrelationEngine engine, ScaleOutOptions scaleOut, IReadOnlyList<ILogSource> sources, IReadOnlyList<ScaledQuery> queries)
+    private ScaledQueries(CorrelationEngine engine, ServerConfiguration configuration, ScaleOutOptions scaleOut, IReadOnlyList<ILogSource> sources, IReadOnlyList<ScaledQuery> queries)
     {
         (_engine, Sources, Queries) = (engine, sources, queries);
+
+        // Who asks a worker gets its metrics; queries run nowhere but in the partitions.
+        _server = new ServerConfiguration { Server = configuration.Server with { MaxQueries = 0 } };
         (PacketEvents, CommitInterval) = (scaleOut.PacketEvents, scaleOut.CommitInterval);
     }
 
@@ -47,7 +51,22 @@ internal sealed class ScaledQueries : IAsyncDisposable
 
             sources.ForEach(source => engine.AddSource(source));
             var queries = Chosen(path, configuration.Queries, names).Select(definition => Spread(engine, scaleOut, definition, configuration.Engine)).ToList();
-            return new ScaledQueries(engine, scaleOut, sources, queries);
+            return new ScaledQueries(engine, configuration, scaleOut, sources, queries);
+        }
+        catch (CorrelatorException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
+    }
+
+    /// <summary>Answers with the process's metrics and health, to whom the configuration lets in.</summary>
+    /// <param name="address">Where it listens: <c>ADDRESS:PORT</c>.</param>
+    /// <exception cref="UsageException">It cannot listen there.</exception>
+    public async Task<CorrelationServer> ListenAsync(string address)
+    {
+        try
+        {
+            return await CorrelationServer.StartAsync(_server.ListenAt(address)).ConfigureAwait(false);
         }
         catch (CorrelatorException error)
         {
@@ -102,6 +121,7 @@ internal sealed class ScaledQueries : IAsyncDisposable
         ResultsTopic = $"{scaleOut.Prefix}.{name}.results",
         PlacesTopic = $"{scaleOut.Prefix}.{name}.places",
         Partitions = scaleOut.Partitions,
+        Transactional = scaleOut.Transactions,
     };
 }
 

@@ -6,7 +6,23 @@ internal sealed class WorkRun(ToolConsole console)
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(console.Interrupted);
     private CorrelatorException? _failure;
 
-    public async Task<int> RunAsync(ScaledQueries queries, int threads)
+    /// <exception cref="UsageException">It cannot listen there.</exception>
+    public async Task<int> RunAsync(ScaledQueries queries, int threads, string? listen)
+    {
+        if (listen is null)
+        {
+            return await RunAsync(queries, threads).ConfigureAwait(false);
+        }
+
+        var server = await queries.ListenAsync(listen).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            console.Error.WriteLine($"metrics at {new Uri(server.Address, "metrics")}");
+            return await RunAsync(queries, threads).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> RunAsync(ScaledQueries queries, int threads)
     {
         using (_stop)
         {
@@ -46,8 +62,9 @@ internal sealed class WorkRun(ToolConsole console)
     {
         try
         {
+            var log = new KafkaLog(query.Topics);
             using var worker = new PartitionWorker(
-                query.Query, new KafkaLog(query.Topics), new KafkaResults(query.Topics), new PartitionWorkerOptions { CommitInterval = commitInterval, Scheduler = console.Scheduler });
+                query.Query, log, new KafkaResults(log), new PartitionWorkerOptions { CommitInterval = commitInterval, Scheduler = console.Scheduler });
             worker.Run(_stop.Token);
         }
         catch (CorrelatorException error)

@@ -43,13 +43,18 @@ internal sealed class HotKeys
         _counters.Add(hash, new Counter(route.ReadKey(logEvent), count + 1, count));
     }
 
-    /// <summary>The keys that surely have more than a share of all events, those with most first.</summary>
-    public IReadOnlyList<(string Key, double Share)> Above(double share) =>
-    [
-        .. _counters.Values.Where(counter => counter.Count - counter.Error > share * Total)
-            .OrderByDescending(static counter => counter.Count).ThenBy(static counter => counter.Key, StringComparer.Ordinal)
-            .Select(counter => (counter.Key, (double)(counter.Count - counter.Error) / Total)),
-    ];
+    /// <summary>The keys that surely have more than a share of all events, those with most first. Of few events nothing is said.</summary>
+    public IReadOnlyList<(string Key, double Share)> Above(double share)
+    {
+        // Three deviations of what a sample of so many would show of a key with just the share.
+        var bound = (share * Total) + (3 * Math.Sqrt(share * (1 - share) * Total));
+        return
+        [
+            .. _counters.Values.Where(counter => counter.Count - counter.Error > bound)
+                .OrderByDescending(static counter => counter.Count).ThenBy(static counter => counter.Key, StringComparer.Ordinal)
+                .Select(counter => (counter.Key, (double)(counter.Count - counter.Error) / Total)),
+        ];
+    }
 
     private record struct Counter(string Key, long Count, long Error);
 }

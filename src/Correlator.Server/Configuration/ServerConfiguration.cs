@@ -89,7 +89,7 @@ public sealed record ServerConfiguration
             Lookups = root.TryGetProperty("lookups", out var lookups) ? ReadLookups(lookups) : [],
             Queries = root.TryGetProperty("queries", out var queries) ? ReadQueries(queries) : [],
             Server = root.TryGetProperty("server", out var server) ? ServerOptions.Table.Read("server", server, new ServerOptions()).Validate() : new ServerOptions(),
-            ScaleOut = root.TryGetProperty("kafka", out var kafka) ? ScaleOutOptions.Table.Read("kafka", kafka, new ScaleOutOptions()) : null,
+            ScaleOut = root.TryGetProperty("kafka", out var kafka) ? ScaleOutOptions.Table.Read("kafka", kafka, new ScaleOutOptions()).Validate() : null,
             Engine = root.TryGetProperty("engine", out var engine) ? EngineOptionTable.Read(engine) : CorrelationEngineOptions.Standard,
         };
         return configuration.Validate();

@@ -121,6 +121,17 @@ public sealed class LogIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task KeysOfFewEvents_AreNotReported()
+    {
+        var ingest = new LogIngest([new IngestTarget(QueryOver("web", "db"), new MemoryLogWriter(new MemoryLog(4)))], Options());
+        var events = Enumerable.Range(0, 100).Select(static i => new LogEvent(DateTimeOffset.UnixEpoch.AddSeconds(i), "web", "x", Labels.Of(("id", $"{i}"))));
+
+        await ingest.RunAsync([new ListSource("web", [.. events]), new ListSource("db", [])]);
+
+        Assert.Empty(ingest.HotKeys());
+    }
+
+    [Fact]
     public void Queries_ThatSpreadASourceDifferently_CannotShareALog()
     {
         using var log = new MemoryLogWriter(new MemoryLog(4));
