@@ -57,7 +57,7 @@ echo "== Runs that are killed at 20 random moments each"
 CORRELATOR_KILLS=20 CORRELATOR_KILL_EVENTS=300000 dotnet test tests/Correlator.Cli.Tests -c Release --nologo --filter "FullyQualifiedName~CheckpointProcessTests"
 
 echo "== Workers over a log that are killed, frozen and replaced, five rounds a query"
-CORRELATOR_KAFKA_GROUPS=1 CORRELATOR_KILLS=5 CORRELATOR_KILL_EVENTS=100000 dotnet test tests/Correlator.Kafka.Tests -c Release --nologo --filter "FullyQualifiedName~SpreadQueryTests"
+CORRELATOR_KILLS=5 CORRELATOR_KILL_EVENTS=100000 dotnet test tests/Correlator.Kafka.Tests -c Release --nologo --filter "FullyQualifiedName~SpreadQueryTests"
 
 echo "== What a worker costs beside a run in one process: $events events"
 dotnet build tests/Correlator.Kafka.Broker -c Release --nologo -v quiet

@@ -26,7 +26,7 @@ public sealed class KafkaCommandTests : IDisposable
         _files.Dispose();
     }
 
-    [Correlator.Tests.KafkaGroupTheory]
+    [Correlator.Tests.KafkaTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task IngestWorkStatus_TwoFiles_GiveWhatRunGives(bool transactions)
@@ -47,7 +47,7 @@ public sealed class KafkaCommandTests : IDisposable
         Assert.Contains("unanswered: by request_id, correlator.by.request_id, 0 records behind", table.Output, StringComparison.Ordinal);
     }
 
-    [Correlator.Tests.KafkaGroupFact]
+    [Correlator.Tests.KafkaFact]
     public async Task Work_Listening_AnswersWithItsMetrics()
     {
         var (web, api) = WriteLogs();

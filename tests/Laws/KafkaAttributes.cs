@@ -25,3 +25,10 @@ internal sealed class KafkaFactAttribute : FactAttribute
         init => Skip = (_onlyReal = value) is { } reason && TestClusters.IsMock ? reason : Skip;
     }
 }
+
+/// <summary>The same with cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class KafkaTheoryAttribute : TheoryAttribute
+{
+    public KafkaTheoryAttribute() => Skip = TestClusters.Missing;
+}

@@ -22,7 +22,7 @@ public sealed class KafkaLogCoordinatorTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [KafkaGroupFact(OnlyMock = "A broker is taken down.")]
+    [KafkaFact(OnlyMock = "A broker is taken down.")]
     public void Commit_CoordinatorGone_IsKeptForWhoeverTakesOver()
     {
         using (var writer = new KafkaLogWriter(_options))

@@ -9,7 +9,7 @@ public sealed class KafkaLogTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Records_OfAllPartitions_AreToldInOrderAndOnce()
     {
         _cluster.Write(0, "a", "b", "c");
@@ -24,7 +24,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal([(0, 0, "a"), (0, 1, "b"), (0, 2, "c"), (3, 0, "d")], receiver.Records.Order());
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Seek_WhileAssigned_IsWhereReadingBegins()
     {
         _cluster.Write(0, "a", "b", "c");
@@ -37,7 +37,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal([(0, 2, "c"), (1, 1, "e")], receiver.Records.Order());
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Commit_OfAMemberThatLeft_IsWhereTheNextBegins()
     {
         _cluster.Write(2, "a", "b", "c");
@@ -59,7 +59,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal([(2, 1, "b"), (2, 2, "c")], next.Records);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Commit_ShowsTheGroupsToolsHowFarItHasRead()
     {
         _cluster.Write(2, "a", "b", "c");
@@ -73,7 +73,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal(3, Assert.Single(tool.Committed([new TopicPartition(_cluster.Options.Topic, 2)], TimeSpan.FromMinutes(1))).Offset.Value);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void SecondMember_TakesHalfWithoutInterruptingTheRest()
     {
         using var first = new KafkaLog(_cluster.Options);
@@ -91,7 +91,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal(["assigned 0 1 2 3", $"revoked {string.Join(' ', two.Owned)}"], one.Calls);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Dispose_TellsNobodyAndGivesAllToOthers()
     {
         using var first = new KafkaLog(_cluster.Options);
@@ -106,7 +106,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal(["assigned 0 1 2 3"], one.Calls);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Pause_HoldsRecordsBackUntilResume()
     {
         using var log = new KafkaLog(_cluster.Options);
@@ -124,7 +124,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Contains((0, 0L, "a"), receiver.Records);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Beginning_OfATrimmedPartition_IsItsOldestRecord()
     {
         _cluster.Write(1, "a", "b", "c");
@@ -138,7 +138,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal((1, 2, "c"), receiver.Records[0]);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void RecordsDeletedBeforeTheyAreRead_FailWithWhatToDo()
     {
         _cluster.Write(1, "a", "b", "c");
@@ -152,7 +152,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Contains("Begin the worker again", error.Message, StringComparison.Ordinal);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Receiver_ThatFails_FailsThePoll()
     {
         using var log = new KafkaLog(_cluster.Options);
@@ -163,7 +163,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal("the results are gone", error.Message);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void PlaceThatIsNone_IsAMismatch()
     {
         using (var writer = new KafkaLogWriter(_cluster.Options with { Topic = _cluster.Options.Places, PlacesTopic = "other" }))
@@ -178,7 +178,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Equal("LOG_MISMATCH", Assert.Throws<LogException>(() => receiver.PollUntil(static () => false)).Code);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Broker_ThatIsNotThere_SaysWhy()
     {
         var options = LogCluster.OptionsOf(new KafkaConnection { BootstrapServers = "127.0.0.1:1" }) with { AnswerTimeout = TimeSpan.FromMilliseconds(500) };
@@ -189,7 +189,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Contains("127.0.0.1:1", error.Message, StringComparison.Ordinal);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void PlacesTopicWithOtherPartitions_IsAMismatch()
     {
         var few = _cluster.Broker.NameOf("few");
@@ -201,7 +201,7 @@ public sealed class KafkaLogTests : IDisposable
         Assert.Contains($"'{few}' has 3 partitions and not 4", error.Message, StringComparison.Ordinal);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void TopicThatIsNotThere_IsNotMade()
     {
         var nowhere = _cluster.Broker.NameOf("nowhere");

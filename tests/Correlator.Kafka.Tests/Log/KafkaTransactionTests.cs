@@ -14,7 +14,7 @@ public sealed class KafkaTransactionTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Commit_KeepsResultsAndPlaces()
     {
         using var log = new KafkaLog(_options);
@@ -36,7 +36,7 @@ public sealed class KafkaTransactionTests : IDisposable
         Assert.Equal(["assigned 0 1 2 3"], receiver.Calls);
     }
 
-    [KafkaGroupFact(OnlyReal = "The mock cluster shows what is in no ended transaction.")]
+    [KafkaFact(OnlyReal = "The mock cluster shows what is in no ended transaction.")]
     public void Results_BeforeTheCommit_AreNotRead()
     {
         using var log = new KafkaLog(_options);
@@ -52,7 +52,7 @@ public sealed class KafkaTransactionTests : IDisposable
         Assert.Equal(new ResultPosition(0, 0), reader.ReadEnds([1])[1]);
     }
 
-    [KafkaGroupFact(OnlyReal = "The mock cluster shows what is in no ended transaction.")]
+    [KafkaFact(OnlyReal = "The mock cluster shows what is in no ended transaction.")]
     public void Results_OfAMemberThatWentWithoutACommit_AreNeverRead()
     {
         using (var log = new KafkaLog(_options))
@@ -94,7 +94,7 @@ public sealed class KafkaTransactionTests : IDisposable
         Assert.Empty(second.Void);
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Member_WhoseTransactionIsVoid_BeginsAnew()
     {
         using var log = new KafkaLog(_options);
@@ -114,7 +114,7 @@ public sealed class KafkaTransactionTests : IDisposable
         Assert.True(log.Commit(Places(1)));
     }
 
-    [KafkaGroupFact]
+    [KafkaFact]
     public void Result_ThatIsTooLarge_SaysWhatToRaise()
     {
         var options = _options with { MaxMessageBytes = 1000 };

@@ -30,7 +30,7 @@ public sealed class SpreadQueryTests(ITestOutputHelper output)
         ["all at once"] = AllAtOnce,
     };
 
-    [KafkaGroupTheory]
+    [KafkaTheory]
     [InlineData("join", "death", "growth")]
     [InlineData("unless", "freeze", "errors")]
     [InlineData("sequence", "all at once")]
@@ -42,7 +42,7 @@ public sealed class SpreadQueryTests(ITestOutputHelper output)
         Assert.InRange(run.Results, 1000, int.MaxValue);
     }
 
-    [KafkaGroupTheory]
+    [KafkaTheory]
     [InlineData("join", "freeze", "death")]
     [InlineData("window", "roll", "growth")]
     public async Task Workers_WithTransactions_SayEachResultOnce(string query, params string[] usual)
