@@ -46,7 +46,7 @@ public sealed class KafkaLiveSourceTests : IDisposable
         await ReadAsync(Source(cursors), 2);
         await SendAsync(_cluster, _orders, 0, "c");
 
-        using var subscription = Source(cursors).Subscribe(new SourceRequest(), _told);
+        using var subscription = Source(cursors).Subscribe(OfNow, _told);
         await _told.UntilAsync(static told => told.Events.Count == 1);
 
         Assert.Equal(["c"], _told.Messages);
@@ -62,7 +62,7 @@ public sealed class KafkaLiveSourceTests : IDisposable
         await SendAsync(_cluster, _orders, 0, "c", "d", "e");
         _cluster.DeleteRecords(_orders, 0, 4);
 
-        using var subscription = Source(cursors).Subscribe(new SourceRequest(), _told);
+        using var subscription = Source(cursors).Subscribe(OfNow, _told);
         await _told.UntilAsync(static told => told.Events.Count == 1 && told.Gaps.Count == 1);
 
         Assert.Equal(["e"], _told.Messages);
@@ -143,17 +143,20 @@ public sealed class KafkaLiveSourceTests : IDisposable
         var error = await Assert.ThrowsAsync<SourceException>(() => strict.UntilAsync(static _ => false));
 
         Assert.Equal(("whole", 1L, "MALFORMED_RECORD"), (_told.Events[0].Message, request.Statistics.Malformed, error.Code));
-        Assert.StartsWith("orders [[0]] @0: ", request.Statistics.FirstMalformed, StringComparison.Ordinal);
+        Assert.StartsWith($"{_orders} [[0]] @0: ", request.Statistics.FirstMalformed, StringComparison.Ordinal);
     }
 
     private MockCluster Mock => (MockCluster)_cluster;
+
+    // Nothing is read again that a cursor has passed.
+    private static SourceRequest OfNow => new() { Lookback = TimeSpan.Zero };
 
     private static DateTimeOffset At(int seconds) => DateTimeOffset.UnixEpoch.AddYears(56).AddSeconds(seconds);
 
     private static async Task<List<LogEvent>> ReadAsync(KafkaLiveSource source, int count)
     {
         var told = new LiveRecorder();
-        var following = (KafkaFollowing)source.Subscribe(new SourceRequest(), told);
+        var following = (KafkaFollowing)source.Subscribe(OfNow, told);
         await told.UntilAsync(told => told.Events.Count == count);
         following.Dispose();
         await following.Completion;

@@ -65,7 +65,7 @@ public sealed class KafkaLogTopicsTests : IDisposable
     {
         Refused(static options => options with { Topic = "a b" });
         Refused(static options => options with { Group = "" });
-        Refused(static options => options with { PlacesTopic = "log" });
+        Refused(static options => options with { PlacesTopic = options.Topic });
         Refused(static options => options with { Partitions = 0 });
         Refused(static options => options with { SessionTimeout = TimeSpan.FromMilliseconds(10) });
         Refused(static options => options with { FlushTimeout = TimeSpan.FromMinutes(5) });
