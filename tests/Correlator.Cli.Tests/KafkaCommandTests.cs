@@ -8,17 +8,24 @@ namespace Correlator.Cli.Tests;
 public sealed class KafkaCommandTests : IDisposable
 {
     private const int Requests = 200;
+    private const int Partitions = 4;
     private const string Unanswered = "web({}) unless on(request_id) within(5s) api({})";
-    private readonly MockCluster _cluster = new();
+    private readonly ITestCluster _cluster = TestClusters.Start();
+    private readonly string _prefix;
     private readonly Workspace _files = new();
 
     public KafkaCommandTests()
     {
-        foreach (var topic in (string[])["correlator.by.request_id", "correlator.unanswered.results", "correlator.unanswered.places"])
+        _prefix = _cluster.NameOf("correlator");
+
+        // Real brokers make them when they are told to by the command.
+        foreach (var topic in TestClusters.IsMock ? (string[])[$"{_prefix}.by.request_id", ResultsTopic, $"{_prefix}.unanswered.places"] : [])
         {
-            _cluster.CreateTopic(topic, 4);
+            _cluster.CreateTopic(topic, Partitions);
         }
     }
+
+    private string ResultsTopic => $"{_prefix}.unanswered.results";
 
     public void Dispose()
     {
@@ -44,7 +51,7 @@ public sealed class KafkaCommandTests : IDisposable
         Assert.Equal(run.Json.Select(static result => result.GetProperty("key").ToString()).Order(), ReadResults().Select(static result => result.GetProperty("key").ToString()).Order());
         Assert.All(done, static partition => Assert.Equal(0, partition.GetProperty("lag").GetInt64()));
         var table = Tool.Run("kafka", "status", "-c", config);
-        Assert.Contains("unanswered: by request_id, correlator.by.request_id, 0 records behind", table.Output, StringComparison.Ordinal);
+        Assert.Contains($"unanswered: by request_id, {_prefix}.by.request_id, 0 records behind", table.Output, StringComparison.Ordinal);
     }
 
     [Correlator.Tests.KafkaFact]
@@ -98,11 +105,10 @@ public sealed class KafkaCommandTests : IDisposable
 
     private List<JsonElement> ReadResults()
     {
-        const string Topic = "correlator.unanswered.results";
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]>(new ConsumerConfig { BootstrapServers = _cluster.BootstrapServers, GroupId = "reader", EnablePartitionEof = true }).Build();
-        consumer.Assign(Enumerable.Range(0, 4).Select(static partition => new TopicPartitionOffset(Topic, partition, Offset.Beginning)));
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]>(new ConsumerConfig(TestClusters.SettingsOf(_cluster.Connection)) { GroupId = "reader", EnablePartitionEof = true }).Build();
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(ResultsTopic, partition, Offset.Beginning)));
         var results = new List<JsonElement>();
-        for (var ended = 0; ended < 4;)
+        for (var ended = 0; ended < Partitions;)
         {
             var message = consumer.Consume(CancellationToken.None);
             ended += message.IsPartitionEOF ? 1 : 0;
@@ -142,6 +148,15 @@ public sealed class KafkaCommandTests : IDisposable
     {
         sources = new { web = new { kind = "file", path = web }, api = new { kind = "file", path = api } },
         queries = new[] { new { name = "unanswered", query } },
-        kafka = new { brokers = _cluster.BootstrapServers, partitions = 4, commitInterval = "100ms", transactions },
+        kafka = new
+        {
+            brokers = _cluster.BootstrapServers,
+            prefix = _prefix,
+            partitions = Partitions,
+            commitInterval = "100ms",
+            transactions,
+            settings = _cluster.Connection.Settings,
+            secrets = _cluster.Connection.Secrets.ToDictionary(static secret => secret.Key, static secret => $"{secret.Value}"),
+        },
     }));
 }

@@ -53,6 +53,25 @@ public sealed class KafkaLiveSourceTests : IDisposable
         Assert.Empty(_told.Gaps);
     }
 
+    [KafkaFact(OnlyReal = "The mock finds no offsets by time.")]
+    public async Task Restart_WithACursor_BeginsAsFarBackAsTheQueryReaches()
+    {
+        var cursors = new MemoryCheckpointStore();
+        using var producer = new ProducerBuilder<Null, string>(Sending(_cluster)).Build();
+        foreach (var (minutes, text) in ((int, string)[])[(-60, "old"), (-4, "within reach"), (0, "now")])
+        {
+            var time = DateTimeOffset.UtcNow.AddMinutes(minutes);
+            await producer.ProduceAsync(new TopicPartition(_orders, 0), new Message<Null, string> { Value = text, Timestamp = new Timestamp(time) });
+        }
+
+        await ReadAsync(Source(cursors), 3);
+
+        using var subscription = Source(cursors).Subscribe(new SourceRequest { Lookback = TimeSpan.FromMinutes(30) }, _told);
+        await _told.UntilAsync(static told => told.Messages.Contains("now"));
+
+        Assert.Equal(["within reach", "now"], _told.Messages);
+    }
+
     [KafkaFact]
     public async Task Restart_WhereMessagesAreGone_TellsTheGapAndGoesOn()
     {
