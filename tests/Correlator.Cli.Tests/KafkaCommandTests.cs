@@ -81,7 +81,7 @@ public sealed class KafkaCommandTests : IDisposable
         Assert.Equal(ExitCode.Success, (await process.WaitAsync()).ExitCode);
     }
 
-    [Fact]
+    [Correlator.Tests.KafkaFact]
     public void Work_QueryThatCannotBeSpread_SaysWhy()
     {
         var config = Configure(_files.Write("web.log", []), _files.Write("api.log", []), "web({}) and on(request_id) within(5s) api({}) | limit 3");
@@ -92,7 +92,7 @@ public sealed class KafkaCommandTests : IDisposable
         Assert.Contains("Query unanswered: The query cannot be spread over the partitions of a log", work.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Correlator.Tests.KafkaFact]
     public void Ingest_ConfigurationWithoutKafka_SaysWhatIsMissing()
     {
         var config = _files.Write("correlator.json", "{ \"sources\": {}, \"queries\": [] }");

@@ -4,7 +4,7 @@ using static Correlator.Tests.Kafka.KafkaClients;
 
 namespace Correlator.Tests.Kafka;
 
-/// <summary>Topics that are read to their ends, and the options of both sources.</summary>
+/// <summary>Topics that are read to their ends.</summary>
 public sealed class KafkaSourceTests : IDisposable
 {
     private readonly ITestCluster _cluster = TestClusters.Start();
@@ -38,30 +38,6 @@ public sealed class KafkaSourceTests : IDisposable
         var error = Assert.Throws<SourceException>(() => new KafkaSource("orders", Options()).Open(new SourceRequest()));
 
         Assert.Equal(("SOURCE_UNAVAILABLE", true), (error.Code, error.IsRetryable));
-    }
-
-    [Theory]
-    [InlineData("group.id", "The setting 'group.id' is the source's own.")]
-    [InlineData("sasl.password", "The setting 'sasl.password' is a secret; name where it is found (Secrets).")]
-    public void Settings_ThatAreNotForUsers_AreRefusedWithoutTheirValues(string name, string message)
-    {
-        var options = Options() with { Settings = new Dictionary<string, string> { [name] = "hunter2" } };
-
-        var error = Assert.Throws<ArgumentException>(() => new KafkaSource("orders", options));
-
-        Assert.Equal(message, error.Message);
-        Assert.DoesNotContain("hunter2", options.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Setting_Unknown_IsAnErrorOfTheSource()
-    {
-        var options = Options() with { Settings = new Dictionary<string, string> { ["no.such.setting"] = "1" } };
-
-        var error = Assert.Throws<SourceException>(() => new KafkaSource("orders", options).Open(new SourceRequest()));
-
-        Assert.Equal("SOURCE_CONFIGURATION", error.Code);
-        Assert.Contains("no.such.setting", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<List<string>> ReadAsync(IEventReader reader)

@@ -59,28 +59,4 @@ public sealed class KafkaLogTopicsTests : IDisposable
 
         Assert.False(await KafkaLogTopics.EnsureLogAsync(options));
     }
-
-    [Fact]
-    public void Options_OutOfRange_AreRefused()
-    {
-        Refused(static options => options with { Topic = "a b" });
-        Refused(static options => options with { Group = "" });
-        Refused(static options => options with { PlacesTopic = options.Topic });
-        Refused(static options => options with { Partitions = 0 });
-        Refused(static options => options with { SessionTimeout = TimeSpan.FromMilliseconds(10) });
-        Refused(static options => options with { FlushTimeout = TimeSpan.FromMinutes(5) });
-        Refused(static options => options with { Connection = options.Connection with { Settings = new Dictionary<string, string> { ["enable.idempotence"] = "false" } } });
-        Refused(static options => options with { Connection = options.Connection with { Settings = new Dictionary<string, string> { ["sasl.password"] = "x" } } });
-    }
-
-    [Fact]
-    public void Setting_ThatTheClientDoesNotKnow_SaysSo()
-    {
-        var options = _cluster.Options;
-        var error = Assert.Throws<LogException>(() => new KafkaLogWriter(options with { Connection = options.Connection with { Settings = new Dictionary<string, string> { ["no.such"] = "1" } } }));
-
-        Assert.Contains("no.such", error.Message, StringComparison.Ordinal);
-    }
-
-    private void Refused(Func<KafkaLogOptions, KafkaLogOptions> change) => Assert.ThrowsAny<ArgumentException>(() => new KafkaLogWriter(change(_cluster.Options)));
 }
