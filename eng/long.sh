@@ -59,6 +59,14 @@ CORRELATOR_KILLS=20 CORRELATOR_KILL_EVENTS=300000 dotnet test tests/Correlator.C
 echo "== Workers over a log that are killed, frozen and replaced, five rounds a query"
 CORRELATOR_KILLS=5 CORRELATOR_KILL_EVENTS=100000 dotnet test tests/Correlator.Kafka.Tests -c Release --nologo --filter "FullyQualifiedName~SpreadQueryTests"
 
+if docker info > /dev/null 2>&1; then
+    echo "== All of Kafka's tests on a real broker in a container, one round a query"
+    CORRELATOR_KAFKA_CONTAINER=1 CORRELATOR_KILLS=1 dotnet test tests/Correlator.Kafka.Tests -c Release --nologo
+    CORRELATOR_KAFKA_CONTAINER=1 dotnet test tests/Correlator.Cli.Tests -c Release --nologo --filter "FullyQualifiedName~KafkaCommandTests"
+else
+    echo "== Kafka's tests on a real broker are left out: there is no Docker"
+fi
+
 echo "== What a worker costs beside a run in one process: $events events"
 dotnet build tests/Correlator.Kafka.Broker -c Release --nologo -v quiet
 for query in join unless sequence window; do
