@@ -33,6 +33,15 @@ internal sealed class PartitionPlan
     /// <summary>The same for the partitions of a log, which live sources fill, and whose aggregates number their rows in each partition by itself.</summary>
     public static PartitionPlan OfLog(QueryPlan plan, CorrelationOptions options) => Of(new PartitionPlan(plan, takesRows: true), options);
 
+    /// <summary>The same for a part of a query: the streams below a node.</summary>
+    public static PartitionPlan OfPart(QueryPlan plan, PlanNode node)
+    {
+        var self = new PartitionPlan(plan);
+        self.Visit(node);
+        self.Obstacle ??= node.AllStreams.Any(stream => self._routes[stream.Stream].Length == 0) ? "a stream of it has no key" : null;
+        return self;
+    }
+
     private static PartitionPlan Of(PartitionPlan self, CorrelationOptions options)
     {
         var plan = self._plan;

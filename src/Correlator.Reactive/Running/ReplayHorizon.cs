@@ -41,15 +41,12 @@ internal sealed class ReplayHorizon
     /// <summary>Whether something may depend on earlier events without a key, too: copies are dropped of those as well.</summary>
     public bool HoldsKeyless { get; private set; }
 
+    /// <summary>For how much longer than on the events of a chain something may depend on those that have no key of it, but have met one of its events.</summary>
+    public long MarginTicks { get; private set; }
+
     public static ReplayHorizon Of(QueryPlan plan, CorrelationOptions options)
     {
-        var self = new ReplayHorizon(plan, options);
-        if (MemoryBudget.IsNeeded(options.MaxState, [.. plan.Streams.Select(static stream => stream.Node.MaxState)]) || plan.Stages.Any(static stage => stage is LimitNode))
-        {
-            self.Reach = ReplayReach.Whole;
-        }
-
-        self.Visit(plan.Root);
+        var self = Measure(plan, options);
         if (self.Reach == ReplayReach.Chains && PartitionPlan.ByKey(plan) is { } keyed)
         {
             self.Routes = keyed.Routes;
@@ -59,6 +56,29 @@ internal sealed class ReplayHorizon
             self.Reach = ReplayReach.Whole;
         }
 
+        return self;
+    }
+
+    /// <summary>The same for a query of which only some streams are told apart by a key: what the others bring is held as long as what it has met.</summary>
+    /// <param name="plan">The query.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="routes">The key of each stream; empty for those that have none.</param>
+    public static ReplayHorizon Of(QueryPlan plan, CorrelationOptions options, IReadOnlyList<RoutePart[]> routes)
+    {
+        var self = Measure(plan, options);
+        (self.Routes, self.MarginTicks) = (routes, self.SpanTicks);
+        return self;
+    }
+
+    private static ReplayHorizon Measure(QueryPlan plan, CorrelationOptions options)
+    {
+        var self = new ReplayHorizon(plan, options);
+        if (MemoryBudget.IsNeeded(options.MaxState, [.. plan.Streams.Select(static stream => stream.Node.MaxState)]) || plan.Stages.Any(static stage => stage is LimitNode))
+        {
+            self.Reach = ReplayReach.Whole;
+        }
+
+        self.Visit(plan.Root);
         return self;
     }
 

@@ -28,9 +28,12 @@ internal sealed class ReplayPoints<TPlace>(long offsetTicks)
     }
 
     /// <summary>Moves on to the latest place with no event behind it on which something depends.</summary>
-    public void MoveTo(long sinceTicks)
+    public void MoveTo(long sinceTicks) => MoveTo(place => Watermark.Add(place.NewestTicks, offsetTicks) < sinceTicks);
+
+    /// <summary>Moves on to the latest place of which that is known.</summary>
+    public void MoveTo(Predicate<TPlace> isOld)
     {
-        var old = _later.FindLastIndex(place => Watermark.Add(place.NewestTicks, offsetTicks) < sinceTicks);
+        var old = _later.FindLastIndex(isOld);
         if (old >= 0)
         {
             Start = _later[old];

@@ -41,7 +41,7 @@ internal sealed class ReplayTracker
         _behind.RemoveAll(behind => behind.Until < clock);
         var held = _behind.Aggregate(clock, static (least, behind) => Math.Min(least, behind.Ticks));
         var since = Watermark.Add(Watermark.Add(held, -_horizon.SpanTicks), -_disorderTicks);
-        return _chains is null ? since : Math.Min(since, _chains.Since());
+        return _chains is null ? since : Math.Min(since, Watermark.Add(_chains.Since(), -_horizon.MarginTicks));
     }
 
     /// <summary>What notes the events of a stream and passes them on.</summary>

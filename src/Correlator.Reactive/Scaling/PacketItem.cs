@@ -17,6 +17,9 @@ internal enum PacketItemKind : byte
 
     /// <summary>A source has delivered nothing yet and is silent: nobody waits for it.</summary>
     Absent,
+
+    /// <summary>Nothing that was told of a source before is later than this. Only what an exchange brings needs it: it may come long before its source's progress.</summary>
+    Newest,
 }
 
 /// <summary>One thing that a log tells of a source.</summary>
@@ -30,7 +33,7 @@ internal readonly record struct PacketItem(PacketItemKind Kind, string Source)
     /// <summary>The event's number among those of its source, from 1; 0 where the source does not number them.</summary>
     public long Number { get; init; }
 
-    /// <summary>The time to which the source had come: of an event, before it. UTC ticks, or <see cref="Watermark.None"/>. Of a gap its first time.</summary>
+    /// <summary>The time to which the source had come: of an event, before it. UTC ticks, or <see cref="Watermark.None"/>. Of a gap its first time, of <see cref="PacketItemKind.Newest"/> that time.</summary>
     public long Ticks { get; init; }
 
     /// <summary>The last time of a gap.</summary>

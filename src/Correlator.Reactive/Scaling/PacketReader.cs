@@ -34,7 +34,7 @@ internal struct PacketReader
         item = kind switch
         {
             PacketItemKind.Event => ReadEvent(source),
-            PacketItemKind.Progress => new PacketItem(kind, source) { Ticks = ReadTime() },
+            PacketItemKind.Progress or PacketItemKind.Newest => new PacketItem(kind, source) { Ticks = ReadTime() },
             PacketItemKind.Gap => ReadGap(source),
             PacketItemKind.Completed or PacketItemKind.Absent => new PacketItem(kind, source),
             _ => throw new InvalidDataException("an item is of no known kind"),

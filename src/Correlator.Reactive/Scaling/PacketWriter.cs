@@ -43,12 +43,7 @@ public sealed class PacketWriter
     public void AddProgress(string source, DateTimeOffset newest) => AddProgress(source, newest.UtcTicks);
 
     /// <summary>Adds that events of a span of time, both ends included, may be missing for good.</summary>
-    public void AddGap(string source, DateTimeOffset from, DateTimeOffset to)
-    {
-        Begin(PacketItemKind.Gap, source);
-        _buffer.Signed(from.UtcTicks);
-        _buffer.Signed(to.UtcTicks - from.UtcTicks);
-    }
+    public void AddGap(string source, DateTimeOffset from, DateTimeOffset to) => AddGap(source, from.UtcTicks, to.UtcTicks);
 
     /// <summary>Adds that a source has ended.</summary>
     public void AddCompleted(string source) => Begin(PacketItemKind.Completed, source);
@@ -79,9 +74,19 @@ public sealed class PacketWriter
         Events++;
     }
 
-    internal void AddProgress(string source, long ticks)
+    internal void AddProgress(string source, long ticks) => AddTime(PacketItemKind.Progress, source, ticks);
+
+    internal void AddNewest(string source, long ticks) => AddTime(PacketItemKind.Newest, source, ticks);
+
+    internal void AddGap(string source, long fromTicks, long toTicks)
     {
-        Begin(PacketItemKind.Progress, source);
+        AddTime(PacketItemKind.Gap, source, fromTicks);
+        _buffer.Signed(toTicks - fromTicks);
+    }
+
+    private void AddTime(PacketItemKind kind, string source, long ticks)
+    {
+        Begin(kind, source);
         _buffer.Signed(ticks);
     }
 

@@ -3,30 +3,28 @@ namespace Correlator;
 /// <summary>A source as a partition of a log tells of it, and the streams of a query that read it.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="onReturned">Is told when it was left out of the clock and delivers after all.</param>
-internal sealed class PartitionSource(string name, Action onReturned)
+/// <param name="onTrimmedGap">Is told up to when it may lack events that the log has forgotten; null where its streams' own gaps say enough.</param>
+internal sealed class PartitionSource(string name, Action onReturned, Action<long>? onTrimmedGap = null) : ILogFeed
 {
     private readonly List<StreamInput> _inputs = [];
+    private bool _isTrimmed;
 
     public string Name { get; } = name;
 
-    /// <summary>How far it has come.</summary>
     public SourcePlace Place { get; private set; } = SourcePlace.Beginning;
-
-    /// <summary>Whether something of it may be missing, up to the time to which it had come where it is told of next.</summary>
-    public bool IsTrimmed { get; set; }
 
     private bool IsCompleted => Place.ReachedTicks == Watermark.Completed;
 
     public void Add(StreamInput input) => _inputs.Add(input);
 
-    /// <summary>Goes on from where it was at a place.</summary>
+    public void OnTrimmed() => _isTrimmed = true;
+
     public void Restore(SourcePlace place)
     {
         Place = place with { ReachedTicks = Watermark.None };
         Reach(place.ReachedTicks);
     }
 
-    /// <summary>Whether an event is new: one that was written twice, because whoever writes began anew, bears the same number.</summary>
     public bool TryNumber(long number)
     {
         if (number == 0)
@@ -47,10 +45,12 @@ internal sealed class PartitionSource(string name, Action onReturned)
             return;
         }
 
-        if (IsTrimmed && item.Kind is not (PacketItemKind.Completed or PacketItemKind.Absent))
+        if (_isTrimmed && item.Kind is not (PacketItemKind.Completed or PacketItemKind.Absent))
         {
-            IsTrimmed = false;
-            TellGap(Watermark.None + 1, Math.Max(item.Ticks, Watermark.None + 1));
+            _isTrimmed = false;
+            var until = Math.Max(item.Ticks, Watermark.None + 1);
+            TellGap(Watermark.None + 1, until);
+            onTrimmedGap?.Invoke(until);
         }
 
         switch (item.Kind)
@@ -65,6 +65,9 @@ internal sealed class PartitionSource(string name, Action onReturned)
                 break;
             case PacketItemKind.Gap:
                 TellGap(item.Ticks, item.ToTicks);
+                break;
+            case PacketItemKind.Newest:
+                // Sources say it by their progress.
                 break;
             default:
                 Reach(item.Kind switch { PacketItemKind.Completed => Watermark.Completed, PacketItemKind.Absent => Watermark.Absent, _ => item.Ticks });

@@ -17,7 +17,7 @@ public sealed class PartitionWorker : IDisposable
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
     private readonly PartitionedQuery _query;
     private readonly IPartitionedLog _log;
-    private readonly IPartitionedResults _results;
+    private readonly IStageOutput _output;
     private readonly PartitionWorkerOptions _options;
     private readonly SortedDictionary<int, AssignedPartition> _partitions = [];
     private readonly Receiver _receiver;
@@ -26,17 +26,32 @@ public sealed class PartitionWorker : IDisposable
     private bool _isPaused;
     private IReadOnlyList<PartitionStatistics> _statistics = [];
 
-    /// <summary>Makes a worker. It begins with the first turn.</summary>
+    /// <summary>Makes a worker on a query, or on the last stage of one. It begins with the first turn.</summary>
     /// <param name="query">The query.</param>
     /// <param name="log">The log, as a member of the query's group; the worker disposes it.</param>
     /// <param name="results">Where results go; the worker disposes it.</param>
     /// <param name="options">How it works. Default: the defaults of each option.</param>
+    /// <exception cref="ArgumentException">The query is a stage that gives no results.</exception>
     public PartitionWorker(PartitionedQuery query, IPartitionedLog log, IPartitionedResults results, PartitionWorkerOptions? options = null)
+        : this(query, log, OutputOf(query, results), options)
     {
-        ArgumentNullException.ThrowIfNull(query);
+    }
+
+    /// <summary>Makes a worker on a stage of a query that brings events to the last stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="log">The stage's log, as a member of its group; the worker disposes it.</param>
+    /// <param name="last">The log of the last stage, which has as many partitions; the worker disposes it.</param>
+    /// <param name="options">How it works. Default: the defaults of each option.</param>
+    /// <exception cref="ArgumentException">The stage is the last.</exception>
+    public PartitionWorker(PartitionedQuery stage, IPartitionedLog log, IPartitionedLogWriter last, PartitionWorkerOptions? options = null)
+        : this(stage, log, OutputOf(stage, last), options)
+    {
+    }
+
+    private PartitionWorker(PartitionedQuery query, IPartitionedLog log, IStageOutput output, PartitionWorkerOptions? options)
+    {
         ArgumentNullException.ThrowIfNull(log);
-        ArgumentNullException.ThrowIfNull(results);
-        (_query, _log, _results, _options) = (query, log, results, (options ?? new PartitionWorkerOptions()).Validate());
+        (_query, _log, _output, _options) = (query, log, output, (options ?? new PartitionWorkerOptions()).Validate());
         _receiver = new Receiver(this);
         _dueAt = _options.Scheduler.Now + _options.CommitInterval;
     }
@@ -64,13 +79,14 @@ public sealed class PartitionWorker : IDisposable
     public int Turn(TimeSpan timeout)
     {
         // The records wait in the log, and the membership is kept up meanwhile.
-        if (_isPaused != _results.IsFull)
+        if (_isPaused != _output.IsFull)
         {
             _isPaused = !_isPaused;
             Pause([.. _partitions.Keys]);
         }
 
         var records = _log.Poll(_receiver, timeout);
+        _output.EndTurn();
         if (_options.Scheduler.Now >= _dueAt)
         {
             Commit();
@@ -89,7 +105,21 @@ public sealed class PartitionWorker : IDisposable
     {
         EndMetrics(_partitions.Keys);
         _log.Dispose();
-        _results.Dispose();
+        _output.Dispose();
+    }
+
+    private static ResultsOutput OutputOf(PartitionedQuery query, IPartitionedResults results)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(results);
+        return query.Exchange is null ? new ResultsOutput(query, results) : throw new ArgumentException("The stage gives no results; it brings events to the log of the last stage.", nameof(query));
+    }
+
+    private static ExchangeOutput OutputOf(PartitionedQuery stage, IPartitionedLogWriter last)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(last);
+        return stage.Exchange is not null ? new ExchangeOutput(stage, last) : throw new ArgumentException("The stage is the last and gives results.", nameof(stage));
     }
 
     private void Pause(IReadOnlyCollection<int> partitions)
@@ -117,7 +147,7 @@ public sealed class PartitionWorker : IDisposable
 
         if (commits.Count > 0)
         {
-            _results.Flush();
+            _output.Flush();
             _log.Commit(commits);
         }
 
@@ -144,23 +174,23 @@ public sealed class PartitionWorker : IDisposable
 
     private static PartitionStatistics StatisticsOf(int partition, AssignedPartition assigned, long? end)
     {
-        var streams = assigned.Graph.Figures.Streams;
+        var graph = assigned.Graph;
         return new PartitionStatistics
         {
             Partition = partition,
-            Position = assigned.Graph.Next,
+            Position = graph.Feeds.Next,
             End = end,
             StartPosition = assigned.StartPosition,
-            IsReplaying = assigned.Graph.Next < assigned.ReplayUntil,
+            IsReplaying = graph.Feeds.Next < assigned.ReplayUntil,
             Replayed = assigned.Replayed,
             Results = assigned.Results,
             Suppressed = assigned.Suppressed,
-            Watermark = PartitionProgress.TimeOf(assigned.Graph.Reached),
-            Open = Enumerable.Range(0, streams.Count).Sum(i => streams[i].Ledger.Open),
-            Late = assigned.Graph.Late,
-            Duplicates = assigned.Graph.Duplicates,
-            Withheld = assigned.Graph.Withheld + Enumerable.Range(0, streams.Count).Sum(i => streams[i].Ledger.Withheld),
-            Malformed = assigned.Graph.Malformed,
+            Watermark = PartitionProgress.TimeOf(graph.Reached),
+            Open = graph.Open,
+            Late = graph.Late,
+            Duplicates = graph.Feeds.Duplicates,
+            Withheld = graph.Withheld,
+            Malformed = graph.Feeds.Malformed,
         };
     }
 
@@ -168,11 +198,10 @@ public sealed class PartitionWorker : IDisposable
     {
         public void OnAssigned(IReadOnlyCollection<int> partitions)
         {
-            var ends = worker._results.ReadEnds(partitions);
-            foreach (var partition in partitions)
+            foreach (var assigned in worker._output.Assign(worker._log, partitions))
             {
-                worker._partitions[partition] = new AssignedPartition(worker._query, partition, worker._log, ends.TryGetValue(partition, out var end) ? end : null);
-                worker.BeginMetrics(partition);
+                worker._partitions[assigned.Partition] = assigned;
+                worker.BeginMetrics(assigned.Partition);
             }
 
             if (worker._isPaused)
@@ -200,7 +229,7 @@ public sealed class PartitionWorker : IDisposable
         {
             if (worker._partitions.TryGetValue(partition, out var assigned))
             {
-                assigned.Take(position, packet, worker._results);
+                assigned.Take(position, packet);
             }
         }
     }

@@ -15,11 +15,13 @@ namespace Correlator;
 /// </code></example>
 public sealed class PartitionedQuery
 {
+    // How far each has come takes up to 20 bytes, and a commit has some 3,000.
+    private const int MaxFeeds = 144;
     private readonly Dictionary<string, SourceRoute> _routes;
 
-    private PartitionedQuery(OperatorNode query, QueryPlan plan, CorrelationOptions options, Dictionary<string, SourceRoute> routes)
+    private PartitionedQuery((OperatorNode Query, QueryPlan Plan, CorrelationOptions Options) of, ReplayHorizon horizon, Dictionary<string, SourceRoute> routes)
     {
-        (Node, Plan, Options, _routes) = (query, plan, options, routes);
+        ((Node, Plan, Options), Horizon, _routes) = (of, horizon, routes);
         Sources = [.. routes.Keys.Order(StringComparer.Ordinal)];
         Key = string.Join(", ", routes.Values.Select(static route => route.KeyText).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         KeyName = Name(routes);
@@ -41,6 +43,15 @@ public sealed class PartitionedQuery
 
     internal CorrelationOptions Options { get; }
 
+    /// <summary>On what depends what it holds.</summary>
+    internal ReplayHorizon Horizon { get; }
+
+    /// <summary>The streams that exchanges bring, where it is the last stage of several; none where it is the only one.</summary>
+    internal IReadOnlyList<int> Foreign { get; init; } = [];
+
+    /// <summary>What it brings to the last stage, and in which of its partitions its events stand; null where it is the last stage itself.</summary>
+    internal (ForeignJoin Join, IReadOnlyList<RoutePart[]> HomeRoutes)? Exchange { get; init; }
+
     /// <summary>Spreads a query.</summary>
     /// <param name="query">The graph, with its sources.</param>
     /// <param name="options">How it runs; null for the defaults. Its clock, partitions and checkpoints are not used.</param>
@@ -48,23 +59,58 @@ public sealed class PartitionedQuery
     public static PartitionedQuery Of(OperatorNode query, CorrelationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var plan = new QueryPlan(query);
-        var run = (options ?? new CorrelationOptions()).Validate() with { Partitions = 1, Checkpoint = null };
+        return TryOf(query, new QueryPlan(query), RunOptions(options), out var obstacle) ?? throw Refused(obstacle!);
+    }
+
+    /// <param name="query">The graph.</param>
+    /// <param name="plan">The same with its streams numbered.</param>
+    /// <param name="run">How it runs.</param>
+    /// <param name="obstacle">Why it cannot be spread.</param>
+    /// <returns>Null where it cannot be spread.</returns>
+    internal static PartitionedQuery? TryOf(OperatorNode query, QueryPlan plan, CorrelationOptions run, out string? obstacle)
+    {
         var partition = PartitionPlan.OfLog(plan, run);
-        var obstacle = partition.Obstacle ?? (ReplayHorizon.Of(plan, run).Reach == ReplayReach.Whole ? "what it holds depends on all events from the beginning, and a log keeps only the latest" : null);
+        var horizon = ReplayHorizon.Of(plan, run);
+        obstacle = partition.Obstacle ?? ObstacleOf(horizon);
+        return obstacle is null && TryRoute(plan, partition.Routes.Select(static (key, stream) => (stream, key)), out obstacle) is { } routes
+            ? new PartitionedQuery((query, plan, run), horizon, routes)
+            : null;
+    }
+
+    /// <summary>A stage of a query that has several.</summary>
+    /// <param name="query">The whole query; what the stage is of it goes in by its properties.</param>
+    /// <param name="plan">The same with its streams numbered.</param>
+    /// <param name="run">How it runs.</param>
+    /// <param name="stage">The horizon of the stage, the keys of the streams that it reads, what is brought to it, and what it brings.</param>
+    /// <exception cref="LogException">A source would have to be spread in two ways.</exception>
+    internal static PartitionedQuery OfStage(OperatorNode query, QueryPlan plan, CorrelationOptions run, in QueryStage stage) =>
+        TryRoute(plan, stage.Keys, out var obstacle) is { } routes
+            ? new PartitionedQuery((query, plan, run), stage.Horizon, routes) { Foreign = stage.Foreign, Exchange = stage.Exchange }
+            : throw Refused(obstacle!);
+
+    internal static CorrelationOptions RunOptions(CorrelationOptions? options) => (options ?? new CorrelationOptions()).Validate() with { Partitions = 1, Checkpoint = null };
+
+    internal static LogException Refused(string obstacle) => new("NOT_PARTITIONABLE", $"The query cannot be spread over the partitions of a log: {obstacle}.");
+
+    internal static string? ObstacleOf(ReplayHorizon horizon) =>
+        horizon.Reach == ReplayReach.Whole ? "what it holds depends on all events from the beginning, and a log keeps only the latest" : null;
+
+    private static Dictionary<string, SourceRoute>? TryRoute(QueryPlan plan, IEnumerable<(int Stream, RoutePart[] Key)> keys, out string? obstacle)
+    {
         var routes = new Dictionary<string, SourceRoute>(StringComparer.Ordinal);
-        for (var i = 0; i < plan.Streams.Count && obstacle is null; i++)
+        obstacle = null;
+        foreach (var (stream, key) in keys)
         {
-            var node = plan.Streams[i].Node;
-            var route = new SourceRoute(node, partition.Routes[i]);
+            var node = plan.Streams[stream].Node;
+            var route = new SourceRoute(node, key);
             if (!routes.TryAdd(node.SourceName, route) && !route.Equals(routes[node.SourceName]))
             {
                 obstacle = $"it reads the source '{node.SourceName}' by '{routes[node.SourceName].KeyText}' and by '{route.KeyText}', and an event stands in one partition only; give the source a second name";
+                return null;
             }
         }
 
-        return obstacle is null ? new PartitionedQuery(query, plan, run, routes)
-            : throw new LogException("NOT_PARTITIONABLE", $"The query cannot be spread over the partitions of a log: {obstacle}.");
+        return routes;
     }
 
     /// <summary>In which partition an event belongs.</summary>
@@ -90,6 +136,27 @@ public sealed class PartitionedQuery
     /// <exception cref="ArgumentException">The query does not read the source.</exception>
     internal SourceRoute RouteOf(string source) =>
         _routes.TryGetValue(source, out var route) ? route : throw new ArgumentException($"The query reads no source '{source}', but {string.Join(", ", Sources)}.", nameof(source));
+
+    /// <summary>By what a stage of the query is told from the others; empty for the last.</summary>
+    internal string StageName => Exchange is { } exchange ? $" bringing {string.Join(' ', exchange.Join.Streams)}" : string.Empty;
+
+    /// <summary>Of how many things a place in its log says how far they were: of sources, of partitions of exchanges, of an exchange's own clock.</summary>
+    /// <param name="partitions">How many partitions the log has.</param>
+    /// <exception cref="LogException">They are too many for a commit (<c>LOG_MISMATCH</c>).</exception>
+    internal int PlacesOf(int partitions)
+    {
+        var feeds = Foreign.Count * partitions;
+        return feeds <= MaxFeeds ? Sources.Count + feeds + (Exchange is null ? 0 : 1)
+            : throw new LogException("LOG_MISMATCH", $"The query's last stage takes {Foreign.Count} streams from {partitions} partitions each, and more than {MaxFeeds} in all cannot be noted in a commit. Make its logs with at most {MaxFeeds / Foreign.Count} partitions.");
+    }
+
+    /// <summary>Whether a stream's events come from an exchange.</summary>
+    internal bool IsForeign(int stream) => Foreign.Contains(stream);
+
+    /// <summary>Under which name a log tells of what one partition of an exchange brings of a stream; no source has such a name, and no other query.</summary>
+    internal string FeedName(int stream, int partition) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\u001F{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(CheckpointName.Of(Plan, Options))):x16}.{stream}.{partition}");
 
     // A plain field names itself; anything else is told apart by a hash of all that the spreading depends on.
     private static string Name(Dictionary<string, SourceRoute> routes)

@@ -10,7 +10,7 @@ internal sealed class MemoryResults
     /// <param name="onWritten">Is called at each result.</param>
     public Writer Open(Action? onWritten = null) => new(this, onWritten);
 
-    internal sealed class Writer(MemoryResults results, Action? onWritten) : IPartitionedResults
+    internal sealed class Writer(MemoryResults results, Action? onWritten) : IPartitionedResults, IMemoryOutput
     {
         private readonly Queue<PartitionedResult> _waiting = new();
 
@@ -22,13 +22,14 @@ internal sealed class MemoryResults
             .Where(partition => results._kept.Exists(result => result.Partition == partition))
             .ToDictionary(static partition => partition, partition => results._kept.FindLast(result => result.Partition == partition).Position);
 
+        public PartitionWorker Work(PartitionedQuery query, MemoryLog.Member member, PartitionWorkerOptions options) => new(query, member, this, options);
+
         public void Write(PartitionedResult result)
         {
             _waiting.Enqueue(result);
             onWritten?.Invoke();
         }
 
-        /// <summary>Some of what waits is kept.</summary>
         public void Keep(int count)
         {
             for (; count > 0 && _waiting.TryDequeue(out var result); count--)

@@ -60,7 +60,7 @@ public sealed class PacketTests
 
         Assert.Empty(graph.Push(0, "no packet"u8.ToArray()));
 
-        Assert.Equal((1, 1), (graph.Malformed, graph.Next));
+        Assert.Equal((1, 1), (graph.Feeds.Malformed, graph.Feeds.Next));
     }
 
     private static List<string> Read(byte[] bytes)

@@ -69,6 +69,6 @@ internal static class ScaledInput
         }
     }
 
-    private static LogEvent ToEvent(ReferenceEvent e) =>
+    public static LogEvent ToEvent(ReferenceEvent e) =>
         new(DateTimeOffset.UnixEpoch.AddTicks(e.Time), e.Source, $"{e.Source}{e.Position}", Labels.Of(e.Labels), e.Position);
 }
