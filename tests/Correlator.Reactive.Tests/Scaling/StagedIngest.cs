@@ -42,14 +42,7 @@ internal sealed class StagedIngest
 
         _isCompleted = true;
         Tell(static (packet, source, _) => packet.AddCompleted(source));
-        for (var stage = 0; stage < _logs.Length; stage++)
-        {
-            for (var partition = 0; partition < _logs[stage].Partitions; partition++)
-            {
-                Write(stage, partition);
-            }
-        }
-
+        WriteAll();
         return true;
     }
 
@@ -79,6 +72,10 @@ internal sealed class StagedIngest
                     packet.AddProgress(source, ticks);
                 }
             });
+            if (_random.Next(2) == 0)
+            {
+                WriteAll();
+            }
         }
     }
 
@@ -89,6 +86,17 @@ internal sealed class StagedIngest
             foreach (var source in _query.Stages[stage].Sources)
             {
                 Array.ForEach(_packets[stage], packet => tell(packet, source, _newest[source]));
+            }
+        }
+    }
+
+    private void WriteAll()
+    {
+        for (var stage = 0; stage < _logs.Length; stage++)
+        {
+            for (var partition = 0; partition < _logs[stage].Partitions; partition++)
+            {
+                Write(stage, partition);
             }
         }
     }

@@ -15,11 +15,14 @@ internal sealed class StagedRun
         _logs = [.. query.Stages.Select(_ => new MemoryLog(partitions))];
         var scheduler = new TestScheduler();
         _groups = [.. query.Stages.Select((stage, i) => new WorkerGroup(
-            stage, _logs[i], i == query.Stages.Count - 1 ? () => _results.Open() : () => new LossyLogWriter(_logs[^1]), random, scheduler))];
+            stage, _logs[i], i == query.Stages.Count - 1 ? () => _results.Open() : () => new LossyLogWriter(_logs[^1]), random, scheduler) { Calm = 48 })];
     }
 
     /// <summary>What came out, each with its id; what came out twice stands there twice.</summary>
     public IEnumerable<PartitionedResult> Results => _results.Kept;
+
+    /// <summary>Whether a worker took an event for late.</summary>
+    public bool HasLate => Array.Exists(_groups, static group => group.HasLate);
 
     /// <summary>How many records were read again, and how many takeovers began behind the beginning of a log, in exchanges and in the last stage.</summary>
     public ((long Replayed, int LateStarts) Exchanges, (long Replayed, int LateStarts) Last) Figures =>
@@ -27,23 +30,13 @@ internal sealed class StagedRun
 
     public static StagedRun Of(StagedQuery query, IReadOnlyList<ReferenceEvent> events, int seed)
     {
-        const int Workers = 8;
         var random = new Random(seed);
         var run = new StagedRun(query, 1 + random.Next(5), random);
         var ingest = new StagedIngest(query, run._logs, StreamArbitraries.Arrivals(events, seed), (seed & 4) == 0, random);
         Array.ForEach(run._groups, static group => group.Join());
-        while (Array.Exists(run._groups, static group => group.Workers < Workers))
+        while (random.Next(5) > 0 || ingest.Step())
         {
-            if (random.Next(3) == 0)
-            {
-                ingest.Step();
-            }
-
             run._groups[random.Next(run._groups.Length)].Step();
-        }
-
-        while (ingest.Step())
-        {
         }
 
         // Exchanges stand before what they write to.

@@ -27,12 +27,18 @@ internal sealed class WorkerGroup(PartitionedQuery query, MemoryLog log, Func<IM
     /// <summary>How many records were read again.</summary>
     public long Replayed { get; private set; }
 
+    /// <summary>Whether a worker took an event for late.</summary>
+    public bool HasLate { get; private set; }
+
     /// <summary>How many looks at the workers found one that a takeover would begin behind the beginning of the log.</summary>
     public int LateStarts { get; private set; }
 
+    /// <summary>Of how many steps six change who works; in the others somebody works.</summary>
+    public int Calm { get; init; } = 12;
+
     public void Step()
     {
-        switch (random.Next(12))
+        switch (random.Next(Calm))
         {
             case 0:
                 Join();
@@ -81,6 +87,7 @@ internal sealed class WorkerGroup(PartitionedQuery query, MemoryLog log, Func<IM
             }
 
             seat.Worker.Commit();
+            HasLate |= seat.Worker.Statistics.Any(static partition => partition.Late > 0);
         }
     }
 
@@ -157,13 +164,18 @@ internal sealed class WorkerGroup(PartitionedQuery query, MemoryLog log, Func<IM
     {
         scheduler.AdvanceBy(TimeSpan.FromMilliseconds(500).Ticks);
         seat.Output.IsFull = random.Next(8) == 0;
-        seat.Worker.Turn(TimeSpan.Zero);
+        for (var turns = Calm / 12; turns > 0; turns--)
+        {
+            seat.Worker.Turn(TimeSpan.Zero);
+        }
+
         seat.Output.IsFull = false;
-        seat.Output.Keep(random.Next(3));
+        seat.Output.Keep(random.Next(Calm / 4));
         foreach (var partition in seat.Worker.Statistics)
         {
             Replayed += partition.Replayed;
             LateStarts += partition.StartPosition > 0 ? 1 : 0;
+            HasLate |= partition.Late > 0;
         }
     }
 
