@@ -15,12 +15,12 @@ internal sealed class IngestRun(ToolConsole console)
         try
         {
             var targets = new List<IngestTarget>();
-            foreach (var topic in queries.Queries.GroupBy(static query => query.Topics.Topic, StringComparer.Ordinal))
+            foreach (var topic in queries.Queries.SelectMany(static query => query.Stages).GroupBy(static stage => stage.Topics.Topic, StringComparer.Ordinal))
             {
                 await KafkaLogTopics.EnsureLogAsync(topic.First().Topics, console.Interrupted).ConfigureAwait(false);
                 var writer = new KafkaLogWriter(topic.First().Topics);
                 writers.Add(writer);
-                targets.AddRange(topic.Select(query => new IngestTarget(query.Query, writer)));
+                targets.AddRange(topic.Select(stage => new IngestTarget(stage.Query, writer)));
             }
 
             var ingest = new LogIngest(targets, new LogIngestOptions { PacketEvents = queries.PacketEvents, Scheduler = console.Scheduler });

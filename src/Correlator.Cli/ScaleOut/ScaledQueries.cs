@@ -104,8 +104,8 @@ internal sealed class ScaledQueries : IAsyncDisposable
         {
             // The engine's budget is one process's own; here the ranges of the query bound what is held. One that the query asks for itself cannot be kept.
             var budget = compiled.Options.MaxState == options.MaxState ? default : compiled.Options.MaxState;
-            var query = PartitionedQuery.Of(compiled.Node, compiled.Options with { Name = definition.Name, MaxState = budget });
-            return new ScaledQuery(definition.Name, query, TopicsOf(scaleOut, definition.Name, query));
+            var query = StagedQuery.Of(compiled.Node, compiled.Options with { Name = definition.Name, MaxState = budget });
+            return new ScaledQuery(definition.Name, [.. query.Stages.Select((stage, i) => new ScaledStage(definition.Name, stage, TopicsOf(scaleOut, definition.Name, query, i)))]);
         }
         catch (LogException error)
         {
@@ -113,17 +113,35 @@ internal sealed class ScaledQueries : IAsyncDisposable
         }
     }
 
-    private static KafkaLogOptions TopicsOf(ScaleOutOptions scaleOut, string name, PartitionedQuery query) => new()
+    private static KafkaLogOptions TopicsOf(ScaleOutOptions scaleOut, string name, StagedQuery query, int stage)
     {
-        Connection = new KafkaConnection { BootstrapServers = scaleOut.Brokers, Settings = scaleOut.Settings, Secrets = scaleOut.Secrets },
-        Topic = $"{scaleOut.Prefix}.by.{query.KeyName}",
-        Group = $"{scaleOut.Prefix}.{name}",
-        ResultsTopic = $"{scaleOut.Prefix}.{name}.results",
-        PlacesTopic = $"{scaleOut.Prefix}.{name}.places",
-        Partitions = scaleOut.Partitions,
-        Transactional = scaleOut.Transactions,
-    };
+        // What is brought to a query's last stage is of no use to others, so that stands in a log of its own.
+        var isLast = stage == query.Stages.Count - 1;
+        var group = isLast ? $"{scaleOut.Prefix}.{name}" : $"{scaleOut.Prefix}.{name}.{stage + 1}";
+        return new KafkaLogOptions
+        {
+            Connection = new KafkaConnection { BootstrapServers = scaleOut.Brokers, Settings = scaleOut.Settings, Secrets = scaleOut.Secrets },
+            Topic = isLast && stage > 0 ? $"{scaleOut.Prefix}.{name}.log" : $"{scaleOut.Prefix}.by.{query.Stages[stage].KeyName}",
+            Group = group,
+            ResultsTopic = $"{group}.results",
+            PlacesTopic = $"{group}.places",
+            Partitions = scaleOut.Partitions,
+
+            // What exchanges write twice is left out by who reads it.
+            Transactional = isLast && scaleOut.Transactions,
+        };
+    }
 }
 
-/// <summary>A query and its topics.</summary>
-internal sealed record ScaledQuery(string Name, PartitionedQuery Query, KafkaLogOptions Topics);
+/// <summary>A query in its stages.</summary>
+internal sealed record ScaledQuery(string Name, IReadOnlyList<ScaledStage> Stages)
+{
+    /// <summary>The stage that gives results.</summary>
+    public ScaledStage Last => Stages[^1];
+}
+
+/// <summary>A stage of a query and its topics.</summary>
+/// <param name="Name">The query's name.</param>
+/// <param name="Query">The stage.</param>
+/// <param name="Topics">Its topics.</param>
+internal sealed record ScaledStage(string Name, PartitionedQuery Query, KafkaLogOptions Topics);

@@ -12,16 +12,16 @@ internal sealed class StatusReport(ToolConsole console)
     {
         try
         {
-            foreach (var query in queries.Queries)
+            foreach (var stage in queries.Queries.SelectMany(static query => query.Stages))
             {
-                var partitions = KafkaLogStatus.Read(query.Topics);
+                var partitions = KafkaLogStatus.Read(stage.Topics);
                 if (isJson)
                 {
-                    WriteJson(query, partitions);
+                    WriteJson(stage, partitions);
                 }
                 else
                 {
-                    WriteTable(query, partitions);
+                    WriteTable(stage, partitions);
                 }
             }
 
@@ -34,19 +34,19 @@ internal sealed class StatusReport(ToolConsole console)
         }
     }
 
-    private void WriteTable(ScaledQuery query, IReadOnlyList<KafkaPartitionStatus> partitions)
+    private void WriteTable(ScaledStage stage, IReadOnlyList<KafkaPartitionStatus> partitions)
     {
         string[] head = ["partition", "records", "done", "lag", "read again", "complete until"];
         List<string[]> rows = [head, .. partitions.Select(Row)];
         int[] widths = [.. Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length))];
-        console.Text.WriteLine($"{query.Name}: by {query.Query.Key}, {query.Topics.Topic}, {Text(partitions.Sum(static partition => partition.Lag))} records behind");
+        console.Text.WriteLine($"{stage.Name}: by {stage.Query.Key}, {stage.Topics.Topic}, {Text(partitions.Sum(static partition => partition.Lag))} records behind");
         foreach (var row in rows)
         {
             console.Text.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadLeft(widths[column]))).TrimEnd());
         }
     }
 
-    private void WriteJson(ScaledQuery query, IReadOnlyList<KafkaPartitionStatus> partitions)
+    private void WriteJson(ScaledStage stage, IReadOnlyList<KafkaPartitionStatus> partitions)
     {
         foreach (var partition in partitions)
         {
@@ -54,8 +54,8 @@ internal sealed class StatusReport(ToolConsole console)
             using (var json = new Utf8JsonWriter(bytes))
             {
                 json.WriteStartObject();
-                json.WriteString("query", query.Name);
-                json.WriteString("topic", query.Topics.Topic);
+                json.WriteString("query", stage.Name);
+                json.WriteString("topic", stage.Topics.Topic);
                 json.WriteNumber("partition", partition.Partition);
                 json.WriteNumber("beginning", partition.Beginning);
                 json.WriteNumber("end", partition.End);

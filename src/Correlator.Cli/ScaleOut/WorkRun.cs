@@ -30,7 +30,11 @@ internal sealed class WorkRun(ToolConsole console)
             {
                 foreach (var query in queries.Queries)
                 {
-                    await KafkaLogTopics.EnsureGroupAsync(query.Topics, _stop.Token).ConfigureAwait(false);
+                    await KafkaLogTopics.EnsureGroupAsync(query.Last.Topics, _stop.Token).ConfigureAwait(false);
+                    foreach (var stage in query.Stages.SkipLast(1))
+                    {
+                        await KafkaLogTopics.EnsurePlacesAsync(stage.Topics, _stop.Token).ConfigureAwait(false);
+                    }
                 }
             }
             catch (CorrelatorException error)
@@ -39,13 +43,15 @@ internal sealed class WorkRun(ToolConsole console)
                 return ExitCode.Failed;
             }
 
-            foreach (var query in queries.Queries)
+            var stages = queries.Queries.SelectMany(static query => query.Stages.Select(stage => (Stage: stage, query.Last))).ToList();
+            foreach (var (stage, last) in stages)
             {
-                console.Error.WriteLine($"{query.Name}: by {query.Query.Key}, {query.Topics.Topic} to {query.Topics.ResultsTopic}, {threads} {(threads == 1 ? "worker" : "workers")}");
+                var output = ReferenceEquals(stage, last) ? stage.Topics.ResultsTopic : last.Topics.Topic;
+                console.Error.WriteLine($"{stage.Name}: by {stage.Query.Key}, {stage.Topics.Topic} to {output}, {threads} {(threads == 1 ? "worker" : "workers")}");
             }
 
-            var workers = queries.Queries.SelectMany(query => Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
-                () => Work(query, queries.CommitInterval), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ToList();
+            var workers = stages.SelectMany(work => Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(
+                () => Work(work.Stage, work.Last, queries.CommitInterval), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ToList();
             await Task.WhenAll(workers).ConfigureAwait(false);
         }
 
@@ -58,13 +64,15 @@ internal sealed class WorkRun(ToolConsole console)
         return ExitCode.Failed;
     }
 
-    private void Work(ScaledQuery query, TimeSpan commitInterval)
+    private void Work(ScaledStage stage, ScaledStage last, TimeSpan commitInterval)
     {
         try
         {
-            var log = new KafkaLog(query.Topics);
-            using var worker = new PartitionWorker(
-                query.Query, log, new KafkaResults(log), new PartitionWorkerOptions { CommitInterval = commitInterval, Scheduler = console.Scheduler });
+            var options = new PartitionWorkerOptions { CommitInterval = commitInterval, Scheduler = console.Scheduler };
+            var log = new KafkaLog(stage.Topics);
+            using var worker = ReferenceEquals(stage, last)
+                ? new PartitionWorker(stage.Query, log, new KafkaResults(log), options)
+                : new PartitionWorker(stage.Query, log, new KafkaLogWriter(last.Topics), options);
             worker.Run(_stop.Token);
         }
         catch (CorrelatorException error)

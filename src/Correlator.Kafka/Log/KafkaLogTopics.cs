@@ -31,14 +31,28 @@ public static class KafkaLogTopics
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        int partitions;
-        using (var topics = new KafkaTailReader(options))
-        {
-            partitions = topics.CountPartitions(options.Topic);
-        }
+        var partitions = CountLog(options);
 
         // Of a place only the last record counts; of results all do.
         return EnsureAsync(options, [Specify(options, options.Results, partitions), Specify(options, options.Places, partitions, "compact")], cancellationToken);
+    }
+
+    /// <summary>Makes the topic of the group's places alone: of a stage that gives no results.</summary>
+    /// <param name="options">Which topics.</param>
+    /// <param name="cancellationToken">Stops waiting for the brokers.</param>
+    /// <returns>Whether it was made.</returns>
+    /// <exception cref="LogException">It has another number of partitions than the log (<c>LOG_MISMATCH</c>), or cannot be made, or there is no log (<c>LOG_UNAVAILABLE</c>).</exception>
+    public static async Task<bool> EnsurePlacesAsync(KafkaLogOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return await EnsureAsync(options, [Specify(options, options.Places, CountLog(options), "compact")], cancellationToken).ConfigureAwait(false) > 0;
+    }
+
+    private static int CountLog(KafkaLogOptions options)
+    {
+        using var topics = new KafkaTailReader(options);
+        return topics.CountPartitions(options.Topic);
     }
 
     private static TopicSpecification Specify(KafkaLogOptions options, string topic, int partitions, string cleanup = "delete") => new()

@@ -6,7 +6,9 @@ namespace Correlator;
 /// </remarks>
 internal sealed class ExchangeOutput(PartitionedQuery query, IPartitionedLogWriter home) : IStageOutput
 {
+    // Well below what a record may be; an event that is larger goes alone.
     private const int PacketEvents = 64;
+    private const int PacketBytes = 512 * 1024;
     private readonly PacketWriter[] _packets = [.. Enumerable.Range(0, home.Partitions).Select(static _ => new PacketWriter())];
 
     // The writer waits where too much is not acknowledged.
@@ -22,7 +24,7 @@ internal sealed class ExchangeOutput(PartitionedQuery query, IPartitionedLogWrit
     {
         for (var partition = 0; partition < _packets.Length; partition++)
         {
-            Write(partition, least: 0);
+            Write(partition);
         }
     }
 
@@ -34,9 +36,9 @@ internal sealed class ExchangeOutput(PartitionedQuery query, IPartitionedLogWrit
 
     public void Dispose() => home.Dispose();
 
-    private void Write(int partition, int least)
+    private void Write(int partition)
     {
-        if (!_packets[partition].IsEmpty && _packets[partition].Events >= least)
+        if (!_packets[partition].IsEmpty)
         {
             home.Write(partition, _packets[partition].Take());
         }
@@ -44,8 +46,12 @@ internal sealed class ExchangeOutput(PartitionedQuery query, IPartitionedLogWrit
 
     private void Add(in Brought brought, string feed, long reachedTicks, long number)
     {
-        _packets[brought.Partition].Add(feed, brought.Event, reachedTicks, number);
-        Write(brought.Partition, PacketEvents);
+        var packet = _packets[brought.Partition];
+        packet.Add(feed, brought.Event, reachedTicks, number);
+        if (packet.Events >= PacketEvents || packet.Bytes >= PacketBytes)
+        {
+            Write(brought.Partition);
+        }
     }
 
     private void AddToAll(Action<PacketWriter> add) => Array.ForEach(_packets, add);
