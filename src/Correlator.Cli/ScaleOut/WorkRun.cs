@@ -72,7 +72,7 @@ internal sealed class WorkRun(ToolConsole console)
             var log = new KafkaLog(stage.Topics);
             using var worker = ReferenceEquals(stage, last)
                 ? new PartitionWorker(stage.Query, log, new KafkaResults(log), options)
-                : new PartitionWorker(stage.Query, log, new KafkaLogWriter(last.Topics), options);
+                : PartitionWorker.OfExchange(stage.Query, log, new KafkaLogWriter(last.Topics), options);
             worker.Run(_stop.Token);
         }
         catch (CorrelatorException error)

@@ -45,10 +45,11 @@ internal sealed class PartitionSource(string name, Action onReturned, Action<lon
             return;
         }
 
-        if (_isTrimmed && item.Kind is not (PacketItemKind.Completed or PacketItemKind.Absent))
+        if (_isTrimmed && item.Kind != PacketItemKind.Absent)
         {
+            // An end does not say how late the last event was.
             _isTrimmed = false;
-            var until = Math.Max(item.Ticks, Watermark.None + 1);
+            var until = item.Kind == PacketItemKind.Completed ? DateTime.MaxValue.Ticks : Math.Max(item.Ticks, Watermark.None + 1);
             TellGap(Watermark.None + 1, until);
             onTrimmedGap?.Invoke(until);
         }

@@ -37,17 +37,6 @@ public sealed class PartitionWorker : IDisposable
     {
     }
 
-    /// <summary>Makes a worker on a stage of a query that brings events to the last stage.</summary>
-    /// <param name="stage">The stage.</param>
-    /// <param name="log">The stage's log, as a member of its group; the worker disposes it.</param>
-    /// <param name="last">The log of the last stage, which has as many partitions; the worker disposes it.</param>
-    /// <param name="options">How it works. Default: the defaults of each option.</param>
-    /// <exception cref="ArgumentException">The stage is the last.</exception>
-    public PartitionWorker(PartitionedQuery stage, IPartitionedLog log, IPartitionedLogWriter last, PartitionWorkerOptions? options = null)
-        : this(stage, log, OutputOf(stage, last), options)
-    {
-    }
-
     private PartitionWorker(PartitionedQuery query, IPartitionedLog log, IStageOutput output, PartitionWorkerOptions? options)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -58,6 +47,15 @@ public sealed class PartitionWorker : IDisposable
 
     /// <summary>How each of its partitions was at the last commit, in their order; may be read by any thread.</summary>
     public IReadOnlyList<PartitionStatistics> Statistics => Volatile.Read(ref _statistics);
+
+    /// <summary>Makes a worker on a stage of a query that brings events to the last stage. It begins with the first turn.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="log">The stage's log, as a member of its group; the worker disposes it.</param>
+    /// <param name="last">The log of the last stage, which has as many partitions; the worker disposes it.</param>
+    /// <param name="options">How it works. Default: the defaults of each option.</param>
+    /// <exception cref="ArgumentException">The stage is the last.</exception>
+    public static PartitionWorker OfExchange(PartitionedQuery stage, IPartitionedLog log, IPartitionedLogWriter last, PartitionWorkerOptions? options = null) =>
+        new(stage, log, OutputOf(stage, last), options);
 
     /// <summary>Takes turns until it is told to stop, then gives its partitions back with everything committed.</summary>
     /// <param name="stop">Ends it behind a turn.</param>

@@ -5,7 +5,7 @@ namespace Correlator;
 /// <para>The last stage runs the whole query, spread by the key of its innermost joins. Those before it are exchanges: each brings the events of a join by another key to those
 /// partitions of the last stage's log in which they meet something, so that the results of the last stage's partitions together are those of the query in one process.
 /// A query that one key can spread has one stage.</para>
-/// <para>Sources are ingested into the logs of all stages that read them; all logs have equally many partitions. An exchange writes into the last stage's log (<see cref="PartitionWorker"/>).</para>
+/// <para>Sources are ingested into the logs of all stages that read them; all logs have equally many partitions. An exchange writes into the last stage's log (<see cref="PartitionWorker.OfExchange"/>).</para>
 /// </remarks>
 /// <example><code>
 /// var staged = StagedQuery.Of(orders.And(payments, on: ["order"], within: TimeSpan.FromSeconds(30)).And(clicks, on: ["user"], within: TimeSpan.FromMinutes(1)).Node);

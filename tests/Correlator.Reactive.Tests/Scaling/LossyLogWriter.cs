@@ -10,7 +10,7 @@ internal sealed class LossyLogWriter(MemoryLog log) : IPartitionedLogWriter, IMe
     // A writer waits by itself.
     public bool IsFull { private get; set; }
 
-    public PartitionWorker Work(PartitionedQuery query, MemoryLog.Member member, PartitionWorkerOptions options) => new(query, member, this, options);
+    public PartitionWorker Work(PartitionedQuery query, MemoryLog.Member member, PartitionWorkerOptions options) => PartitionWorker.OfExchange(query, member, this, options);
 
     public void Write(int partition, byte[] packet) => _waiting.Enqueue((partition, packet));
 

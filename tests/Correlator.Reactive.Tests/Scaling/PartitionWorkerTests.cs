@@ -91,6 +91,26 @@ public sealed class PartitionWorkerTests
     }
 
     [Fact]
+    public void Takeover_LogHasForgottenASourceAllButItsEnd_SaysNothingAboutIt()
+    {
+        _log.Append(0, Scaled.Packet(static packet => packet.AddEvent("b", Scaled.Event("b", 1), null)));
+        _log.Append(0, Scaled.Packet(static packet =>
+        {
+            packet.AddEvent("a", Scaled.Event("a", 2), Scaled.At(1));
+            packet.AddCompleted("a");
+            packet.AddCompleted("b");
+        }));
+        _log.Trim(0, 1);
+        using var worker = Work(Scaled.Join(JoinKind.Unless), _log.Join(), _results.Open(), 0);
+
+        worker.Turn(TimeSpan.Zero);
+        worker.Commit();
+
+        Assert.Empty(_results.Kept);
+        Assert.Equal(1, Assert.Single(worker.Statistics).Withheld);
+    }
+
+    [Fact]
     public void Source_ThatHasNeverDelivered_IsLeftOutOfTheClockUntilItDelivers()
     {
         using var worker = Work(Scaled.Join(JoinKind.Unless), _log.Join(), _results.Open(), 0);

@@ -75,7 +75,7 @@ public sealed class StagedQueryTests
         var (staged, log) = (StagedQuery.Of(Query(JoinKind.And)), new MemoryLog(1));
 
         Assert.Throws<ArgumentException>(() => new PartitionWorker(staged.Stages[0], log.Join(), _results.Open()));
-        Assert.Throws<ArgumentException>(() => new PartitionWorker(staged.Last, log.Join(), new LossyLogWriter(log)));
+        Assert.Throws<ArgumentException>(() => PartitionWorker.OfExchange(staged.Last, log.Join(), new LossyLogWriter(log)));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class StagedQueryTests
     {
         var (log, home) = (new MemoryLog(1), new MemoryLog(2));
         var member = log.Join();
-        using var worker = new PartitionWorker(StagedQuery.Of(Query(JoinKind.And)).Stages[0], member, new LossyLogWriter(home));
+        using var worker = PartitionWorker.OfExchange(StagedQuery.Of(Query(JoinKind.And)).Stages[0], member, new LossyLogWriter(home));
         log.Assign(0, member, isTold: true);
 
         Assert.Equal("LOG_MISMATCH", Assert.Throws<LogException>(() => worker.Turn(TimeSpan.Zero)).Code);
