@@ -30,11 +30,7 @@ internal sealed class WorkRun(ToolConsole console)
             {
                 foreach (var query in queries.Queries)
                 {
-                    await KafkaLogTopics.EnsureGroupAsync(query.Last.Topics, _stop.Token).ConfigureAwait(false);
-                    foreach (var stage in query.Stages.SkipLast(1))
-                    {
-                        await KafkaLogTopics.EnsurePlacesAsync(stage.Topics, _stop.Token).ConfigureAwait(false);
-                    }
+                    await EnsureTopicsAsync(query).ConfigureAwait(false);
                 }
             }
             catch (CorrelatorException error)
@@ -62,6 +58,15 @@ internal sealed class WorkRun(ToolConsole console)
 
         console.Error.WriteLine($"correlator: {_failure.Message}");
         return ExitCode.Failed;
+    }
+
+    private async Task EnsureTopicsAsync(ScaledQuery query)
+    {
+        await KafkaLogTopics.EnsureGroupAsync(query.Last.Topics, _stop.Token).ConfigureAwait(false);
+        foreach (var stage in query.Stages.SkipLast(1))
+        {
+            await KafkaLogTopics.EnsurePlacesAsync(stage.Topics, _stop.Token).ConfigureAwait(false);
+        }
     }
 
     private void Work(ScaledStage stage, ScaledStage last, TimeSpan commitInterval)
