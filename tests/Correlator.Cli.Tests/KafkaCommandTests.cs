@@ -19,9 +19,9 @@ public sealed class KafkaCommandTests : IDisposable
         _prefix = _cluster.NameOf("correlator");
 
         // Real brokers make them when they are told to by the command.
-        foreach (var topic in TestClusters.IsMock ? (string[])[$"{_prefix}.by.request_id", ResultsTopic, $"{_prefix}.unanswered.places"] : [])
+        foreach (var topic in TestClusters.IsMock ? (string[])["by.request_id", "by.session_id", "unanswered.log", "unanswered.results", "unanswered.places", "unanswered.1.places"] : [])
         {
-            _cluster.CreateTopic(topic, Partitions);
+            _cluster.CreateTopic($"{_prefix}.{topic}", Partitions);
         }
     }
 
@@ -79,6 +79,25 @@ public sealed class KafkaCommandTests : IDisposable
         Assert.Equal("ok\n", await client.GetStringAsync(new Uri(metrics, "/healthz")));
         process.Signal("TERM");
         Assert.Equal(ExitCode.Success, (await process.WaitAsync()).ExitCode);
+    }
+
+    [Correlator.Tests.KafkaFact]
+    public async Task IngestWorkStatus_JoinsByTwoKeys_GiveWhatRunGives()
+    {
+        var web = _files.Write("web.log", Enumerable.Range(0, Requests).Select(static i => $"{At(i)} asked request_id={i} session_id={i % 50}"));
+        var api = _files.Write("api.log", Enumerable.Range(0, Requests).Where(static i => i % 4 > 0).Select(static i => $"{At(i + 1)} answered request_id={i}"));
+        var ended = _files.Write("ended.log", Enumerable.Range(0, Requests).Where(static i => i % 3 == 0).Select(static i => $"{At(i + 2)} session_id={i % 50}"));
+        const string Query = "web({}) and on(request_id) within(5s) api({}) unless on(session_id) within(5s) ended({})";
+        var config = Configure(web, api, Query, ended: ended);
+
+        var ingest = Tool.Run("kafka", "ingest", "-c", config, "--once");
+        Assert.True(ingest.ExitCode == ExitCode.Success, ingest.Error);
+        var done = await WorkUntilDoneAsync(config);
+
+        var run = Tool.Run("run", "-s", $"web={web}", "-s", $"api={api}", "-s", $"ended={ended}", "-o", "json", "--config", "none", Query);
+        Assert.InRange(run.Json.Count, 50, Requests);
+        Assert.Equal(run.Json.Select(static result => result.GetProperty("id").GetString()).Order(StringComparer.Ordinal), ReadResults().Select(static result => result.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal([$"{_prefix}.by.session_id", $"{_prefix}.unanswered.log"], done.Select(static partition => partition.GetProperty("topic").GetString()).Distinct());
     }
 
     [Correlator.Tests.KafkaFact]
@@ -144,9 +163,9 @@ public sealed class KafkaCommandTests : IDisposable
         _files.Write("web.log", Enumerable.Range(0, Requests).Select(static i => $"{At(i)} asked request_id={i}")),
         _files.Write("api.log", Enumerable.Range(0, Requests).Where(static i => i % 4 > 0).Select(static i => $"{At(i + 1)} answered request_id={i}")));
 
-    private string Configure(string web, string api, string query, bool transactions = false) => _files.Write("correlator.json", JsonSerializer.Serialize(new
+    private string Configure(string web, string api, string query, bool transactions = false, string? ended = null) => _files.Write("correlator.json", JsonSerializer.Serialize(new
     {
-        sources = new { web = new { kind = "file", path = web }, api = new { kind = "file", path = api } },
+        sources = new { web = new { kind = "file", path = web }, api = new { kind = "file", path = api }, ended = new { kind = "file", path = ended ?? api } },
         queries = new[] { new { name = "unanswered", query } },
         kafka = new
         {

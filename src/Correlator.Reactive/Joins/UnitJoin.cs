@@ -102,12 +102,15 @@ internal sealed partial class UnitJoin : JoinOperator
             return;
         }
 
+        // What it matched without listing it, as semi does, was not told while it was open.
+        unit.Streams |= inner.Streams;
         unit.IsInnerClosed = true;
         Wait(unit);
         if (!unit.IsKeeper)
         {
             foreach (var keeper in unit.Attached)
             {
+                keeper.Streams |= unit.Streams;
                 Wait(keeper);
             }
         }
