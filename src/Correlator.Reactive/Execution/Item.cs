@@ -29,10 +29,14 @@ internal sealed class RowMember(LogEvent logEvent, int stream, ulong streams, Lo
     public override Member With(LogEvent changed) => new RowMember(changed, Stream, Streams, _row);
 }
 
-/// <summary>Puts the rows of an aggregate in their place in the query, for operators that work on members.</summary>
+/// <summary>Puts the rows of an aggregate in their place in the query, for operators that work on members, each as a burst of its own.</summary>
 internal sealed class RowMembers(int stream, ulong streams, IMemberSink output) : IRowSink
 {
-    public void OnRow(LogEvent row) => output.OnMember(new RowMember(row, stream, streams, row));
+    public void OnRow(LogEvent row)
+    {
+        output.OnMember(new RowMember(row, stream, streams, row));
+        output.OnBurstEnd();
+    }
 
     public void OnWatermark(long ticks) => output.OnWatermark(ticks);
 

@@ -8,6 +8,11 @@ internal sealed class MemberItems(IItemSink output) : IMemberSink
     public void OnWatermark(long ticks) => output.OnWatermark(ticks);
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    public void OnBurstEnd()
+    {
+        // Items are worked on as they come.
+    }
 }
 
 /// <summary>Takes correlations as items, each once, when it closes.</summary>
@@ -55,10 +60,14 @@ internal sealed class ClosedUnits(IItemSink output) : IUnitSink
     }
 }
 
-/// <summary>Passes items on as events; they are events by the plan.</summary>
+/// <summary>Passes items on as events, each as a burst of its own; they are events by the plan.</summary>
 internal sealed class ItemMembers(IMemberSink output) : IItemSink
 {
-    public void OnItem(in Item item) => output.OnMember(item.First);
+    public void OnItem(in Item item)
+    {
+        output.OnMember(item.First);
+        output.OnBurstEnd();
+    }
 
     public void OnWatermark(long ticks) => output.OnWatermark(ticks);
 

@@ -9,26 +9,17 @@ internal sealed class MemberEvents(int stream, IMemberSink output) : IEventSink
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
 
-    public void OnBurstEnd()
-    {
-        // Members are worked on as they come.
-    }
+    public void OnBurstEnd() => output.OnBurstEnd();
 }
 
-/// <summary>Passes members to an operator that takes plain events, each as a burst of its own.</summary>
+/// <summary>Passes members to an operator that takes plain events.</summary>
 internal sealed class EventMembers(IEventSink output) : IMemberSink
 {
-    public void OnMember(Member member)
-    {
-        output.OnEvent(member.Event, member.Ticks);
-        output.OnBurstEnd();
-    }
+    public void OnMember(Member member) => output.OnEvent(member.Event, member.Ticks);
 
-    public void OnWatermark(long ticks)
-    {
-        output.OnWatermark(ticks);
-        output.OnBurstEnd();
-    }
+    public void OnWatermark(long ticks) => output.OnWatermark(ticks);
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    public void OnBurstEnd() => output.OnBurstEnd();
 }

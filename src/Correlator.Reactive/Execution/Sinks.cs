@@ -18,6 +18,7 @@ internal interface IEventSink
 }
 
 /// <summary>Takes the events of a stream in their place in the query. Single-threaded: a running graph is entered by one thread at a time.</summary>
+/// <remarks>Who takes them may collect what comes in one burst, as an <see cref="IEventSink"/> may.</remarks>
 internal interface IMemberSink
 {
     void OnMember(Member member);
@@ -27,6 +28,9 @@ internal interface IMemberSink
 
     /// <summary>Events of this span of time, both ends included, may be missing for good.</summary>
     void OnGap(long fromTicks, long toTicks);
+
+    /// <summary>There are no more at hand.</summary>
+    void OnBurstEnd();
 }
 
 /// <summary>Takes the correlations of an operator while they live: opened when they first hold, grown, merged, closed.</summary>

@@ -14,6 +14,11 @@ internal sealed class SingleUnits(StreamTable streams, IUnitSink output) : IMemb
     public void OnWatermark(long ticks) => output.OnWatermark(ticks);
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    public void OnBurstEnd()
+    {
+        // Each is a result as it comes.
+    }
 }
 
 /// <summary>One input of an operator of several: its watermark takes part in the operator's minimum.</summary>
@@ -55,6 +60,8 @@ internal sealed class MemberUnionSide(int side, MergedWatermark watermark, IMemb
     }
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    public void OnBurstEnd() => output.OnBurstEnd();
 }
 
 /// <summary>One side of a union of correlations.</summary>
@@ -85,12 +92,19 @@ internal sealed class UnitUnionSide(int side, MergedWatermark watermark, IUnitSi
 internal sealed class Reorder(IMemberSink output, HeldItems? budget) : IMemberSink, IStateOwner
 {
     private readonly TotalOrderBuffer<Member> _held = new();
+    private long _clock = Watermark.None;
+    private long _demanded = Watermark.None;
+    private bool? _isLive;
+
+    /// <summary>What feeds it; set by who builds the graph.</summary>
+    public IClockSource? Source { get; set; }
 
     public void OnMember(Member member)
     {
         if (budget is null || budget.TryHold(new Item(member, null)))
         {
             _held.Add(member, member);
+            DemandNext();
         }
     }
 
@@ -112,10 +126,30 @@ internal sealed class Reorder(IMemberSink output, HeldItems? budget) : IMemberSi
             output.OnMember(member);
         }
 
+        _clock = ticks == Watermark.Absent ? _clock : ticks;
         output.OnWatermark(ticks);
+        DemandNext();
     }
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    public void OnBurstEnd() => output.OnBurstEnd();
+
+    private void DemandNext()
+    {
+        if (_held.NextTicks is var held && held == long.MaxValue || !(_isLive ??= Source is { IsLive: true }))
+        {
+            return;
+        }
+
+        // A late one goes on with the next time, whichever that is.
+        var next = Math.Max(held, _clock);
+        if (next != _demanded && !(budget is not null && Watermark.IsAwaitedBefore(next, _demanded, _clock)))
+        {
+            _demanded = next;
+            Source!.Demand(next);
+        }
+    }
 }
 
 /// <summary>A side of a join that takes events.</summary>
@@ -126,6 +160,11 @@ internal sealed class ComponentSide(ComponentJoin join, bool isLeft) : IMemberSi
     public void OnWatermark(long ticks) => join.OnWatermark(isLeft, ticks);
 
     public void OnGap(long fromTicks, long toTicks) => join.OnGap(isLeft, fromTicks, toTicks);
+
+    public void OnBurstEnd()
+    {
+        // Members are joined as they come.
+    }
 }
 
 /// <summary>A side of a join of units: it takes events or correlations.</summary>
@@ -144,6 +183,11 @@ internal sealed class UnitSide(UnitJoin join, bool isLeft) : IMemberSink, IUnitS
     public void OnWatermark(long ticks) => join.OnWatermark(isLeft, ticks);
 
     public void OnGap(long fromTicks, long toTicks) => join.OnGap(isLeft, fromTicks, toTicks);
+
+    public void OnBurstEnd()
+    {
+        // Members are joined as they come.
+    }
 }
 
 /// <summary>Passes a wish for the clock to several inputs.</summary>

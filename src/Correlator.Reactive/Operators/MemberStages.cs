@@ -23,6 +23,8 @@ internal sealed class MemberStages(IReadOnlyList<EventStage> stages, StreamTable
     public void OnWatermark(long ticks) => output.OnWatermark(ticks);
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    public void OnBurstEnd() => output.OnBurstEnd();
 }
 
 /// <summary>Filters and limits on rows or single events that feed another operator.</summary>
@@ -49,4 +51,6 @@ internal sealed class MemberFilter(EmitterSettings settings, IMemberSink output)
     public void OnWatermark(long ticks) => output.OnWatermark(ticks);
 
     public void OnGap(long fromTicks, long toTicks) => output.OnGap(fromTicks, toTicks);
+
+    public void OnBurstEnd() => output.OnBurstEnd();
 }

@@ -62,7 +62,14 @@ internal sealed partial class GraphBuilder
         }
 
         IMemberSink singles = new SingleUnits(StreamsOf(_plan.Root), output);
-        BuildMembers(_plan.Root, isFinal && _plan.Root.Node is UnionNode ? Ordered(singles) : singles);
+        if (isFinal && _plan.Root.Node is UnionNode)
+        {
+            var order = Ordered(singles);
+            order.Source = BuildMembers(_plan.Root, order);
+            return;
+        }
+
+        BuildMembers(_plan.Root, singles);
     }
 
     private Reorder Ordered(IMemberSink output)
