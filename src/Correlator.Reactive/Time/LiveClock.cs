@@ -91,6 +91,8 @@ internal sealed class LiveClock : IClockSource, IDisposable
             return;
         }
 
+        // What was to come while it was silent waits until it is so again, or it would come at a time for which nobody waits any more.
+        _demandTimer.Disposable = Disposable.Empty;
         _isConnected = isConnected;
         _isIdle = false;
         _lastArrivalTicks = Now;
@@ -101,7 +103,6 @@ internal sealed class LiveClock : IClockSource, IDisposable
             return;
         }
 
-        _demandTimer.Disposable = Disposable.Empty;
         _outageTimer.Disposable = _scheduler.Schedule(TimeSpan.FromTicks(_maxOutageTicks), () => _enter(OnOutage));
     }
 
