@@ -108,7 +108,9 @@ internal sealed partial class OrderedSequence
     /// <summary>The oldest start is gone: a later one may have been complete and have waited for it.</summary>
     private void GoOn(SequenceKey state)
     {
-        if (CanWait)
+        // Starts that share events do not wait for each other. None is looked at because another is gone: when it is found to have failed would depend on starts long before
+        // it, which a restart does not read again, and it would be counted and told in another moment than by the run before.
+        if (CanWait && !Plan.Clause.IsOverlapping)
         {
             Decide(state);
             return;
