@@ -161,6 +161,9 @@ internal sealed class StreamInput : ISourceInput
         private set => _ledger.Reached = value;
     }
 
+    /// <summary>The latest time that its operators were told; its end is none.</summary>
+    public long Furthest { get; private set; } = Watermark.None;
+
     public void OnGap(long fromTicks, long toTicks)
     {
         _ledger.Gaps++;
@@ -192,6 +195,7 @@ internal sealed class StreamInput : ISourceInput
         }
 
         Reached = watermark;
+        Furthest = watermark < Watermark.Absent ? watermark : Furthest;
         _sink.OnWatermark(watermark);
         _budget?.Enforce();
     }

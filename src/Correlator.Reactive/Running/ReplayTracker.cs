@@ -27,9 +27,20 @@ internal sealed class ReplayTracker
         _chains = horizon.Reach == ReplayReach.Chains ? new KeyChains(horizon.SpanTicks, clock) : null;
     }
 
-    /// <summary>The time that all streams have reached; streams that have ended do not count.</summary>
-    public static long ClockOf(IEnumerable<StreamInput> inputs) =>
-        inputs.Select(static input => input.Reached).Where(static ticks => ticks < Watermark.Absent).DefaultIfEmpty(Watermark.Absent - 1).Min();
+    /// <summary>The time that all streams have reached. One that has ended does not count, nor does one that has delivered nothing yet and is silent.</summary>
+    /// <remarks>Where there are both, an operator over the two has no time to go by and lets go of nothing: then no time has been reached.</remarks>
+    public static long ClockOf(IEnumerable<StreamInput> inputs)
+    {
+        var (least, hasAbsent, hasEnded) = (Watermark.Absent - 1, false, false);
+        foreach (var input in inputs)
+        {
+            hasAbsent |= input.Reached == Watermark.Absent;
+            hasEnded |= input.Reached == Watermark.Completed;
+            least = Math.Min(least, input.Reached);
+        }
+
+        return hasAbsent && hasEnded ? Watermark.None : least;
+    }
 
     /// <summary>Whether a restart need not always begin at the beginning.</summary>
     public bool IsBounded => _horizon.Reach != ReplayReach.Whole;

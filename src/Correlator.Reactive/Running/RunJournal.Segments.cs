@@ -10,15 +10,15 @@ internal sealed partial class RunJournal
 
     /// <summary>
     /// A stream that was left out of the clock is back, perhaps far behind it. What had gone by without it is known to the operators alone, until the streams have all come as far:
-    /// till then everything is kept.
+    /// till then everything is kept. A stream that has ended counts as far as it had come before: its end told no operator a time.
     /// </summary>
-    public void OnReturned() =>
-        _heldUntilTicks = Math.Max(_heldUntilTicks, _entrances.Max(static entrance => entrance.Ledger.Reached < Watermark.Absent ? entrance.Ledger.Reached : Watermark.None));
+    public void OnReturned() => _heldUntilTicks = Math.Max(_heldUntilTicks, _entrances.Max(static entrance => entrance.Input.Furthest));
 
     /// <summary>Goes on in a new segment, and lets go those on which nothing depends. Whatever happens, the new one's head is on the disk before.</summary>
     private void BeginSegment(bool isAfterHole)
     {
-        var since = _tracker.IsBounded && _clock() >= _heldUntilTicks ? _tracker.Since() : Watermark.None;
+        // Having come as far is not enough: what came late is with a union until the next time that it can tell.
+        var since = _tracker.IsBounded && _clock() > _heldUntilTicks ? _tracker.Since() : Watermark.None;
         var kept = KeptFrom(since);
         _buffer.Clear();
         Events = new EventEncoder(_buffer);

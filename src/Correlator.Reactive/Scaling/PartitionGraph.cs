@@ -89,7 +89,8 @@ internal sealed class PartitionGraph : IPartitionGraph, ILateSink
 
     public PartitionPlace Settle()
     {
-        if (ReachedClock() >= _heldUntilTicks)
+        // Having come as far is not enough: what came late is with a union until the next time that it can tell.
+        if (ReachedClock() > _heldUntilTicks)
         {
             _points.MoveTo(_tracker.Since());
         }
@@ -110,7 +111,7 @@ internal sealed class PartitionGraph : IPartitionGraph, ILateSink
 
     // What had gone by without it is known to the operators alone, until all have come as far: till then a takeover reads everything that it would have read.
     private void OnReturned() =>
-        _heldUntilTicks = Math.Max(_heldUntilTicks, _inputs.Max(static input => input.Reached < Watermark.Absent ? input.Reached : Watermark.None));
+        _heldUntilTicks = Math.Max(_heldUntilTicks, _inputs.Max(static input => input.Furthest));
 
     private long ReachedClock() => ReplayTracker.ClockOf(_inputs);
 }
