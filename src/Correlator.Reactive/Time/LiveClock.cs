@@ -111,6 +111,12 @@ internal sealed class LiveClock : IClockSource, IDisposable
     {
         _watermark = Watermark.Add(watermark, -_input.OffsetTicks);
         ForgetDemands();
+        if (watermark == Watermark.Completed)
+        {
+            // What was awaited of it comes no more: a clock that went on for that would never be done.
+            _isCompleted = true;
+            Dispose();
+        }
     }
 
     /// <summary>Goes on as an earlier run's clock whose source has just been connected: the time between the runs was no silence of it.</summary>

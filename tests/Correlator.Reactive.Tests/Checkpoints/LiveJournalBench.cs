@@ -1,3 +1,4 @@
+using System.Reactive.Concurrency;
 using Microsoft.Reactive.Testing;
 
 namespace Correlator.Tests.Checkpoints;
@@ -6,7 +7,7 @@ namespace Correlator.Tests.Checkpoints;
 public abstract class LiveJournalBench
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
-    private protected readonly TestScheduler _scheduler = new();
+    private protected readonly CountingScheduler _scheduler = new();
     private protected readonly FaultyStore _store = new();
     private protected CrashableSource _left = new("a", SourcePast.None);
     private protected CrashableSource _right = new("b", SourcePast.None);
@@ -27,6 +28,16 @@ public abstract class LiveJournalBench
         run.Dispose();
     }
 
+    /// <summary>As <see cref="Crash"/>, but without a word, as a failure of the machine ends a run.</summary>
+    private protected void Kill(LiveRun run, Action<LiveRun> before)
+    {
+        before(run);
+        var last = _store.GetSegments(_store.Name)[^1];
+        var length = _store.OpenSegment(_store.Name, last).Length;
+        run.Dispose();
+        _store.TruncateSegment(_store.Name, last, length);
+    }
+
     private protected void Renew() => (_left, _right) = (new CrashableSource("a", SourcePast.None), new CrashableSource("b", SourcePast.None));
 
     private protected LiveRun Begin(CheckpointOptions? checkpoint = null, JoinKind kind = JoinKind.And, ILogSource? finite = null) => LiveRun.Start(GraphOf(finite ?? _right, kind), new CorrelationOptions
@@ -42,4 +53,16 @@ public abstract class LiveJournalBench
         new StreamNode("a") { Source = _left, Range = TimeSpan.FromSeconds(30) },
         new StreamNode("b") { Source = right, Range = TimeSpan.FromSeconds(30) },
         new JoinClause { Keys = [KeyPart.Of("id")] });
+
+    /// <summary>Knows how many timers were set.</summary>
+    private protected sealed class CountingScheduler : TestScheduler
+    {
+        public int Timers { get; private set; }
+
+        public override IDisposable ScheduleAbsolute<TState>(TState state, long dueTime, Func<IScheduler, TState, IDisposable> action)
+        {
+            Timers++;
+            return base.ScheduleAbsolute(state, dueTime, action);
+        }
+    }
 }

@@ -56,6 +56,25 @@ public sealed class LiveJournalHistoryTests : LiveJournalBench
         Assert.StartsWith("late", Assert.Single(run.Said), StringComparison.Ordinal);
     }
 
+    // What the join waited for when the source ended is not awaited of it any more: its clock cannot come there.
+    [Fact]
+    public void Restart_SourceHasEndedWhileItWasAwaited_ItsClockSetsNoTimers()
+    {
+        Crash(Begin(Joined(JoinKind.And)), _ =>
+        {
+            _left.Push(At(1, "x"));
+            _left.Complete();
+            _right.Push(At(1, "y"));
+        });
+        using var run = Begin(Joined(JoinKind.And));
+
+        // The event is due when the clock is past 31 s. One that could not get there would set a timer for each tick from then on.
+        _scheduler.AdvanceBy(TimeSpan.TicksPerSecond * 30);
+        var timers = _scheduler.Timers;
+        _scheduler.AdvanceBy(10_000);
+        Assert.InRange(_scheduler.Timers - timers, 0, 10);
+    }
+
     // The end of a start that a restart does not know was the moment in which younger ones of its key were found to be cancelled, and counted.
     [Fact]
     public void Restart_OlderStartsOfOverlappingMatchesAreForgotten_NothingIsCountedTwice()
