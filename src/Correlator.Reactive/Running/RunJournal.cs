@@ -103,10 +103,7 @@ internal sealed partial class RunJournal : IDisposable
         if (!_isTurnOpen)
         {
             _isTurnOpen = true;
-            var now = _scheduler.Now.UtcTicks;
-            _buffer.Byte((byte)JournalRecord.Time);
-            _buffer.Signed(now - _timeTicks);
-            _timeTicks = now;
+            WriteTime();
         }
 
         _buffer.Byte((byte)record);
@@ -158,6 +155,13 @@ internal sealed partial class RunJournal : IDisposable
     /// <summary>Ends the writing; what has been written stays.</summary>
     public void Close()
     {
+        if (IsWriting && !_isTurnOpen)
+        {
+            // Till now it listened, whether something came or not: what is missing begins here.
+            WriteTime();
+            Flush(JournalFrameKind.Records);
+        }
+
         _isClosed = true;
         _timer.Dispose();
         _writer.Close();
@@ -166,6 +170,7 @@ internal sealed partial class RunJournal : IDisposable
     /// <summary>Removes the journal: the run has come to its end, and its observer has been told.</summary>
     public void Delete()
     {
+        _isClosed = true;
         Close();
         Try(() =>
         {
@@ -177,4 +182,12 @@ internal sealed partial class RunJournal : IDisposable
     }
 
     public void Dispose() => Close();
+
+    private void WriteTime()
+    {
+        var now = _scheduler.Now.UtcTicks;
+        _buffer.Byte((byte)JournalRecord.Time);
+        _buffer.Signed(now - _timeTicks);
+        _timeTicks = now;
+    }
 }

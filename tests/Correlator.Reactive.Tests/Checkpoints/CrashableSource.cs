@@ -7,7 +7,6 @@ internal sealed class CrashableSource(string name, SourcePast past) : ILiveSourc
 {
     private readonly List<LogEvent> _delivered = [];
     private ILiveObserver? _observer;
-    private bool _isCompleted;
 
     public string Name => name;
 
@@ -15,13 +14,15 @@ internal sealed class CrashableSource(string name, SourcePast past) : ILiveSourc
 
     public SourcePast Past => past;
 
+    public bool HasEnded { get; private set; }
+
     /// <summary>How many of its last events it delivers again to the next run; those that it could not deliver besides.</summary>
     public int Again { get; set; }
 
     public IDisposable Subscribe(SourceRequest request, ILiveObserver observer)
     {
         _observer = observer;
-        if (_isCompleted)
+        if (HasEnded)
         {
             observer.OnCompleted();
         }
@@ -42,7 +43,7 @@ internal sealed class CrashableSource(string name, SourcePast past) : ILiveSourc
 
     public void Reconnect()
     {
-        if (!_isCompleted)
+        if (!HasEnded)
         {
             _observer?.OnConnected(true);
         }
@@ -52,7 +53,7 @@ internal sealed class CrashableSource(string name, SourcePast past) : ILiveSourc
 
     public void Complete()
     {
-        _isCompleted = true;
+        HasEnded = true;
         _observer?.OnCompleted();
     }
 

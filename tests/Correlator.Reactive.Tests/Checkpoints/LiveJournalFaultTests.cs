@@ -6,7 +6,7 @@ public sealed class LiveJournalFaultTests : LiveJournalBench
     [Fact]
     public void TornTail_OfTheLastSegment_IsAsIfItHadNotBeenWritten()
     {
-        Crash(Begin(), run =>
+        Kill(Begin(), run =>
         {
             _left.Push(At(1, "x"));
             _left.Push(At(2, "y"));

@@ -129,6 +129,38 @@ public sealed class LiveJournalTests : LiveJournalBench
         Assert.True(run.HasEnded);
     }
 
+    // A run that is ended by hand says when that was.
+    [Fact]
+    public void SilenceBeforeTheEndOfARun_OfAReceiver_IsNoGap()
+    {
+        Crash(Begin(kind: JoinKind.Unless), run =>
+        {
+            _left.Push(At(1, "x"));
+            _scheduler.AdvanceBy(TimeSpan.TicksPerSecond * 9);
+        });
+        using var run = Begin(kind: JoinKind.Unless);
+        _left.Push(At(100, "y"));
+        _right.Push(At(100, "z"));
+        Assert.Single(run.Said);
+        Assert.All(run.Run.Statistics.Streams, static stream => Assert.Equal(0, stream.Ledger.Gaps));
+    }
+
+    // One that is killed does not: it may have been down since the last thing that came.
+    [Fact]
+    public void SilenceBeforeARunIsKilled_OfAReceiver_IsAGap()
+    {
+        Kill(Begin(kind: JoinKind.Unless), run =>
+        {
+            _left.Push(At(1, "x"));
+            _scheduler.AdvanceBy(TimeSpan.TicksPerSecond * 9);
+        });
+        using var run = Begin(kind: JoinKind.Unless);
+        _left.Push(At(100, "y"));
+        _right.Push(At(100, "z"));
+        Assert.Empty(run.Said);
+        Assert.Equal(1, run.Run.Statistics.Streams[0].Ledger.Withheld);
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(10, false)]

@@ -7,14 +7,16 @@ namespace Correlator.Tests.Checkpoints;
 /// <summary>One step of what happens to a live query.</summary>
 /// <param name="Events">What a source delivers in one burst; empty for nothing.</param>
 /// <param name="Wait">How long nothing happens then.</param>
-/// <param name="Crash">Where the run falls over: not at all, behind the burst, or in the middle of its results.</param>
-internal sealed record LiveStep(IReadOnlyList<ReferenceEvent> Events, long Wait, LiveCrash Crash);
+/// <param name="Ends">Whether the source ends behind them.</param>
+/// <param name="Crash">Where the run falls over: not at all, behind the burst, in the middle of its results, or when nothing has happened for a while.</param>
+internal sealed record LiveStep(IReadOnlyList<ReferenceEvent> Events, long Wait, bool Ends, LiveCrash Crash);
 
 internal enum LiveCrash
 {
     None,
     BehindTheBurst,
     InTheResults,
+    BehindTheWait,
 }
 
 /// <summary>What happens to a live query: events, silences, crashes.</summary>
@@ -24,19 +26,20 @@ internal sealed class LiveScript(int seed, IReadOnlyList<LiveStep> steps)
 
     public static LiveScript Generate(int seed, IReadOnlyList<ReferenceEvent> events)
     {
-        var random = new Random(seed);
+        var (random, ends) = (new Random(seed), new Random(seed));
         var arrivals = StreamArbitraries.Arrivals(events, seed);
         var steps = new List<LiveStep>();
         for (var i = 0; i < arrivals.Count;)
         {
-            var crash = (LiveCrash)(random.Next(12) is < 2 and var kind ? kind + 1 : 0);
+            var crash = (LiveCrash)(random.Next(12) is < 3 and var kind ? kind + 1 : 0);
             var count = 1;
             while (i + count < arrivals.Count && arrivals[i + count].Source == arrivals[i].Source && random.Next(2) == 0)
             {
                 count++;
             }
 
-            steps.Add(new LiveStep([.. arrivals.Skip(i).Take(count)], !ComesAgain(seed) && random.Next(3) == 0 ? random.Next(15) * StepTicks : 0, crash));
+            var isLast = !arrivals.Skip(i + count).Any(later => later.Source == arrivals[i].Source);
+            steps.Add(new LiveStep([.. arrivals.Skip(i).Take(count)], !ComesAgain(seed) && random.Next(3) == 0 ? random.Next(15) * StepTicks : 0, isLast && ends.Next(3) == 0, crash));
             i += count;
         }
 
@@ -61,14 +64,16 @@ internal sealed class LiveScript(int seed, IReadOnlyList<LiveStep> steps)
         var sources = Enumerable.Range('a', 20).Select(static letter => ((char)letter).ToString()).ToDictionary(static name => name, name => (ILogSource)new CrashableSource(name, past));
         var random = new Random(seed);
         var runs = new List<LiveRun> { LiveRun.Start(graph(sources), options) };
-        foreach (var step in steps.Append(new LiveStep([], 0, LiveCrash.None)))
+        foreach (var step in steps.Append(new LiveStep([], 0, Ends: false, LiveCrash.None)))
         {
             runs[^1].CrashesAfter = step.Crash == LiveCrash.InTheResults && options.Checkpoint is not null ? 1 + random.Next(2) : int.MaxValue;
             if (step.Events.Count > 0)
             {
-                ((CrashableSource)sources[step.Events[0].Source]).Push([.. step.Events.Select(ToEvent)]);
+                Deliver(step, (CrashableSource)sources[step.Events[0].Source]);
             }
 
+            var wait = step.Crash == LiveCrash.BehindTheWait ? step.Wait : 0;
+            scheduler.AdvanceBy(wait);
             if (step.Crash != LiveCrash.None && options.Checkpoint is not null && !runs[^1].HasEnded)
             {
                 runs[^1].Dispose();
@@ -80,15 +85,24 @@ internal sealed class LiveScript(int seed, IReadOnlyList<LiveStep> steps)
                 sources.Values.Cast<CrashableSource>().ToList().ForEach(static source => source.Reconnect());
             }
 
-            scheduler.AdvanceBy(step.Wait);
+            scheduler.AdvanceBy(step.Wait - wait);
         }
 
-        foreach (var source in sources.Values.Cast<CrashableSource>())
+        foreach (var source in sources.Values.Cast<CrashableSource>().Where(static source => !source.HasEnded))
         {
             source.Complete();
         }
 
         return runs;
+    }
+
+    private static void Deliver(LiveStep step, CrashableSource source)
+    {
+        source.Push([.. step.Events.Select(ToEvent)]);
+        if (step.Ends)
+        {
+            source.Complete();
+        }
     }
 
     private static LogEvent ToEvent(ReferenceEvent e) =>
