@@ -66,6 +66,11 @@ internal sealed partial class PairJoin : IClockSource
         if (clock > _clock && clock != Watermark.Absent)
         {
             _clock = clock;
+            if (_batch.Count == 0)
+            {
+                // A clock that goes on by itself ends no burst.
+                Evict();
+            }
         }
 
         if (clock == Watermark.Completed)
@@ -83,8 +88,7 @@ internal sealed partial class PairJoin : IClockSource
             Join(isLate: false);
         }
 
-        Evict(Left, _table.Left);
-        Evict(Right, _table.Right);
+        Evict();
     }
 
     private void Join(bool isLate)
@@ -199,6 +203,12 @@ internal sealed partial class PairJoin : IClockSource
 
     /// <summary>The time before which a side's entries are no longer open.</summary>
     private long Expiry(PairSide side) => Watermark.Add(_clock, -side.Keys.Reach.Greatest);
+
+    private void Evict()
+    {
+        Evict(Left, _table.Left);
+        Evict(Right, _table.Right);
+    }
 
     private void Evict(PairSide side, JoinRing<PairEvent> ring)
     {

@@ -31,6 +31,7 @@ public sealed class JournalProperties
     [InlineData(-6596248)]
     [InlineData(-78647763)]
     [InlineData(-2941176)]
+    [InlineData(-12650387)]
     public void Joins_ScenarioThatOnceDiffered_SaysWhatItSaysUndisturbed(int seed) => Joins_AnyCrashes_SayWhatTheySayUndisturbed(seed);
 
     // The same, and starts of overlapping matches that were counted in another moment.

@@ -56,6 +56,21 @@ public sealed class LiveJournalHistoryTests : LiveJournalBench
         Assert.StartsWith("late", Assert.Single(run.Said), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Restart_IdleClockHasPassedAnEventOfAJoinOfPairs_ItIsCountedAsUnmatched()
+    {
+        Crash(Begin(Joined(JoinKind.And), EmitMode.Each), _ =>
+        {
+            _left.Push(At(1, "x"));
+            _left.Push(At(200, "y"));
+            _scheduler.AdvanceBy(TimeSpan.TicksPerSecond * 7);
+        });
+        using var run = Begin(Joined(JoinKind.And), EmitMode.Each);
+        _left.Complete();
+        _right.Complete();
+        Assert.Equal(2, run.Run.Statistics.Streams[0].Ledger.Unmatched);
+    }
+
     // What the join waited for when the source ended is not awaited of it any more: its clock cannot come there.
     [Fact]
     public void Restart_SourceHasEndedWhileItWasAwaited_ItsClockSetsNoTimers()
