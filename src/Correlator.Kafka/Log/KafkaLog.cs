@@ -109,7 +109,8 @@ public sealed class KafkaLog : IPartitionedLog
         }
 
         // The group goes by its places; this is for who looks at it.
-        return _member.Commit(commits.Keys.Where(_next.ContainsKey).Select(partition => (partition, _next[partition])));
+        _member.Show(commits.Keys.Where(_next.ContainsKey).Select(partition => (partition, _next[partition])));
+        return true;
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,8 @@ internal sealed class KafkaMember : IDisposable
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private ExceptionDispatchInfo? _failure;
     private Error? _fatal;
+    private readonly Dictionary<int, long> _shown = [];
+    private Task _showing = Task.CompletedTask;
     private bool _isLeaving;
     private int _told;
 
@@ -80,18 +82,20 @@ internal sealed class KafkaMember : IDisposable
     /// <summary>The offset behind the last record of a partition, as far as it is known without asking.</summary>
     public long? EndOf(int partition) => _consumer.GetWatermarkOffsets(Id(partition)) is { High.IsSpecial: false } known ? known.High.Value : null;
 
-    /// <summary>Shows the group's tools how far it has read.</summary>
-    /// <returns>Whether that is kept.</returns>
-    public bool Commit(IEnumerable<(int Partition, long Next)> places)
+    /// <summary>Shows the group's tools how far it has read, without waiting for it: the answer may take as long as a dead member counts as alive.</summary>
+    public void Show(IEnumerable<(int Partition, long Next)> places)
     {
-        try
+        lock (_shown)
         {
-            _consumer.Commit(places.Select(place => new TopicPartitionOffset(Id(place.Partition), place.Next)));
-            return true;
+            foreach (var (partition, next) in places)
+            {
+                _shown[partition] = next;
+            }
         }
-        catch (KafkaException)
+
+        if (_showing.IsCompleted)
         {
-            return false;
+            _showing = Task.Run(Commit);
         }
     }
 
@@ -119,6 +123,8 @@ internal sealed class KafkaMember : IDisposable
 
     private void Leave()
     {
+        _showing.Wait(_options.AnswerTimeout);
+        Commit();
         try
         {
             Unsubscribe();
@@ -130,6 +136,28 @@ internal sealed class KafkaMember : IDisposable
         }
 
         _consumer.Dispose();
+    }
+
+    private void Commit()
+    {
+        List<TopicPartitionOffset> places;
+        lock (_shown)
+        {
+            places = [.. _shown.Select(place => new TopicPartitionOffset(Id(place.Key), place.Value))];
+            _shown.Clear();
+        }
+
+        try
+        {
+            if (places.Count > 0)
+            {
+                _consumer.Commit(places);
+            }
+        }
+        catch (KafkaException)
+        {
+            // Nobody goes by it.
+        }
     }
 
     private void Unsubscribe()

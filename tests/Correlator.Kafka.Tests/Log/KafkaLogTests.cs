@@ -63,11 +63,14 @@ public sealed class KafkaLogTests : IDisposable
     public void Commit_ShowsTheGroupsToolsHowFarItHasRead()
     {
         _cluster.Write(2, "a", "b", "c");
-        using var log = new KafkaLog(_cluster.Options);
-        var receiver = new RecordingReceiver(log);
-        receiver.PollUntil(() => receiver.Records.Count == 3);
-        log.Commit(new Dictionary<int, PartitionCommit> { [2] = new(1, string.Empty) });
+        using (var log = new KafkaLog(_cluster.Options))
+        {
+            var receiver = new RecordingReceiver(log);
+            receiver.PollUntil(() => receiver.Records.Count == 3);
+            log.Commit(new Dictionary<int, PartitionCommit> { [2] = new(1, string.Empty) });
+        }
 
+        // It is not waited for while it works.
         using var tool = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClients.Reading(_cluster.Broker, _cluster.Options.Group)).Build();
 
         Assert.Equal(3, Assert.Single(tool.Committed([new TopicPartition(_cluster.Options.Topic, 2)], TimeSpan.FromMinutes(1))).Offset.Value);

@@ -18,6 +18,7 @@ internal sealed class SpreadRun : IAsyncDisposable
     private readonly List<LogEvent> _db;
     private readonly Dictionary<string, DateTimeOffset> _expected;
     private readonly Dictionary<string, HashSet<string>> _said = [];
+    private readonly Dictionary<string, TopicPartitionOffset> _firstAt = [];
     private readonly List<WorkerProcess> _workers = [];
     private readonly TimeGate _gate = new();
     private double _open;
@@ -37,8 +38,8 @@ internal sealed class SpreadRun : IAsyncDisposable
             .RunAsync([new GatedSource("web", _web, _gate), new GatedSource("db", _db, _gate)]);
     }
 
-    /// <summary>How many messages the results' topic has.</summary>
-    public int Messages { get; private set; }
+    /// <summary>The messages that say what another one has said already, and where that stands.</summary>
+    public List<string> Twice { get; } = [];
 
     /// <summary>How many results it has.</summary>
     public int Results => _said.Count;
@@ -145,9 +146,12 @@ internal sealed class SpreadRun : IAsyncDisposable
     {
         if (message?.Message.Value is { } value)
         {
-            Messages++;
             var (text, id, _) = Read(Encoding.UTF8.GetString(value));
             (_said.TryGetValue(text, out var ids) ? ids : _said[text] = []).Add(id);
+            if (!_firstAt.TryAdd(text, message.TopicPartitionOffset))
+            {
+                Twice.Add($"{message.TopicPartitionOffset} is {_firstAt[text]}");
+            }
         }
     }
 
