@@ -8,7 +8,7 @@ namespace Correlator;
 /// <para>Sources are ingested into the logs of all stages that read them; all logs have equally many partitions. An exchange writes into the last stage's log (<see cref="PartitionWorker.OfExchange"/>).</para>
 /// </remarks>
 /// <example><code>
-/// var staged = StagedQuery.Of(orders.And(payments, on: ["order"], within: TimeSpan.FromSeconds(30)).And(clicks, on: ["user"], within: TimeSpan.FromMinutes(1)).Node);
+/// var staged = StagedQuery.Of(orders.And(payments, on: ["order"], within: TimeSpan.FromSeconds(30)).And(logins, on: ["user"], within: TimeSpan.FromMinutes(1)).Node);
 /// foreach (var stage in staged.Stages)
 /// {
 ///     Console.WriteLine($"{stage.Key}: {string.Join(", ", stage.Sources)}");
