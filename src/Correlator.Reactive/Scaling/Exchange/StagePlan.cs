@@ -49,6 +49,10 @@ internal sealed class StagePlan
         ? stream.Limit is null && !stream.Stages.Any(static stage => stage is DedupStage)
         : node.Node is UnionNode && node.Inputs.All(IsPlain);
 
+    /// <summary>Which streams such a result shows depends on the order of arrival, which stages change.</summary>
+    private static bool HasSemiOfCorrelations(PlanNode node) =>
+        (node.Node is JoinNode { Kind: JoinKind.Semi } && node.Inputs[1].Node.IsComposite) || node.Inputs.Any(HasSemiOfCorrelations);
+
     /// <summary>Goes down to the largest part that a key can spread.</summary>
     private void Descend(PlanNode node)
     {
@@ -58,6 +62,7 @@ internal sealed class StagePlan
             if (home.Obstacle is null && node.Node.IsComposite)
             {
                 HomeRoutes = home.Routes;
+                Obstacle = HasSemiOfCorrelations(node) ? "a semi join with correlations below a join by another key shows the streams of those that came first" : null;
                 return;
             }
 
