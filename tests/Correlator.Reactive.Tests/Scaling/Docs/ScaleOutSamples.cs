@@ -2,7 +2,7 @@ using System.Reactive.Linq;
 
 namespace Correlator.Tests.Scaling.Docs;
 
-/// <summary>The sample of docs/scale-out.md, run over a log in memory.</summary>
+/// <summary>The samples of docs/scale-out.md, run over logs in memory.</summary>
 public sealed class ScaleOutSamples
 {
     [Fact]
@@ -26,4 +26,45 @@ public sealed class ScaleOutSamples
         Assert.Contains("request_id=\"7\"", $"{Assert.Single(kept.Kept).Correlation}", StringComparison.Ordinal);
         Assert.Equal(1, Assert.Single(worker.Statistics).Position);
     }
+
+    [Fact]
+    public async Task InCSharp_TwoKeys_AnExchangeBringsWhatMeets()
+    {
+        var frontend = EventQuery.From("a", Observable.Empty<LogEvent>());
+        var query = frontend.And(EventQuery.From("b", Observable.Empty<LogEvent>()), on: ["order"], within: TimeSpan.FromSeconds(30))
+            .And(EventQuery.From("c", Observable.Empty<LogEvent>()), on: ["user"], within: TimeSpan.FromMinutes(1));
+        var (byUser, byOrder, kept) = (new MemoryLog(2), new MemoryLog(2), new MemoryResults());
+        var (logByUser, logByOrder, writerOfLogByOrder, results) = (byUser.Join(), byOrder.Join(), new MemoryLogWriter(byOrder), kept.Open());
+        for (var partition = 0; partition < 2; partition++)
+        {
+            byUser.Assign(partition, logByUser, isTold: true);
+            byOrder.Assign(partition, logByOrder, isTold: true);
+        }
+
+        var staged = StagedQuery.Of(query.Node);
+        using var exchange = PartitionWorker.OfExchange(staged.Stages[0], logByUser, writerOfLogByOrder);
+        using var last = new PartitionWorker(staged.Last, logByOrder, results);
+
+        await new LogIngest([new IngestTarget(staged.Stages[0], new MemoryLogWriter(byUser)), new IngestTarget(staged.Last, writerOfLogByOrder)]).RunAsync(
+        [
+            Source("a", 1, ("order", "7"), ("user", "u")),
+            Source("b", 2, ("order", "7")),
+            Source("c", 3, ("user", "u")),
+        ]);
+        Work(exchange);
+        Work(last);
+
+        Assert.Equal(["a", "b", "c"], Assert.Single(kept.Kept).Correlation.Events.Select(static taken => taken.Event.Source));
+    }
+
+    private static void Work(PartitionWorker worker)
+    {
+        while (worker.Turn(TimeSpan.Zero) > 0)
+        {
+        }
+
+        worker.Commit();
+    }
+
+    private static ListSource Source(string name, int seconds, params (string, string)[] labels) => new(name, [new LogEvent(Scaled.At(seconds), name, "happened", Labels.Of(labels))]);
 }
