@@ -74,7 +74,7 @@ internal sealed class WorkRun(ToolConsole console)
         try
         {
             var options = new PartitionWorkerOptions { CommitInterval = commitInterval, Scheduler = console.Scheduler };
-            var log = new KafkaLog(stage.Topics);
+            using var log = new KafkaLog(stage.Topics);
             using var worker = ReferenceEquals(stage, last)
                 ? new PartitionWorker(stage.Query, log, new KafkaResults(log), options)
                 : PartitionWorker.OfExchange(stage.Query, log, new KafkaLogWriter(last.Topics), options);

@@ -15,9 +15,9 @@ internal sealed class KafkaMember : IDisposable
     private readonly KafkaLogOptions _options;
     private readonly Handlers _handlers;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly Dictionary<int, long> _shown = [];
     private ExceptionDispatchInfo? _failure;
     private Error? _fatal;
-    private readonly Dictionary<int, long> _shown = [];
     private Task _showing = Task.CompletedTask;
     private bool _isLeaving;
     private int _told;
@@ -107,7 +107,11 @@ internal sealed class KafkaMember : IDisposable
     /// <exception cref="LogException">What was told could not be done.</exception>
     public void Rejoin()
     {
-        Unsubscribe();
+        KafkaLogErrors.Ask($"The group '{_options.Group}' cannot be left", () =>
+        {
+            Unsubscribe();
+            return true;
+        });
         _failure?.Throw();
         _consumer.Subscribe(_options.Topic);
     }

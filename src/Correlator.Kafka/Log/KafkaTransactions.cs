@@ -22,12 +22,12 @@ internal sealed class KafkaTransactions(KafkaLogOptions options) : IDisposable
         var opened = new ConcurrentDictionary<int, KafkaTransaction>();
         try
         {
-            Parallel.ForEach(partitions, Together, partition => opened[partition] = new KafkaTransaction(options, partition));
+            ForEach(partitions, partition => opened[partition] = new KafkaTransaction(options, partition));
         }
-        catch (AggregateException error) when (error.InnerExceptions is [LogException first, ..])
+        catch (LogException)
         {
             opened.Values.ToList().ForEach(static transaction => transaction.Dispose());
-            throw new LogException(first.Code, first.Message, error);
+            throw;
         }
 
         foreach (var (partition, transaction) in opened)
@@ -55,21 +55,13 @@ internal sealed class KafkaTransactions(KafkaLogOptions options) : IDisposable
     public bool Commit(IReadOnlyCollection<int> partitions)
     {
         var isKept = true;
-        try
+        ForEach(partitions, partition =>
         {
-            Parallel.ForEach(partitions, Together, partition =>
+            if (!_open[partition].Commit())
             {
-                if (!_open[partition].Commit())
-                {
-                    Volatile.Write(ref isKept, false);
-                }
-            });
-        }
-        catch (AggregateException error) when (error.InnerExceptions is [LogException first, ..])
-        {
-            throw new LogException(first.Code, first.Message, error);
-        }
-
+                Volatile.Write(ref isKept, false);
+            }
+        });
         return isKept;
     }
 
@@ -86,4 +78,16 @@ internal sealed class KafkaTransactions(KafkaLogOptions options) : IDisposable
     }
 
     public void Dispose() => Close([.. _open.Keys]);
+
+    private static void ForEach(IReadOnlyCollection<int> partitions, Action<int> action)
+    {
+        try
+        {
+            Parallel.ForEach(partitions, Together, action);
+        }
+        catch (AggregateException error) when (error.InnerExceptions is [LogException first, ..])
+        {
+            throw new LogException(first.Code, first.Message, error);
+        }
+    }
 }

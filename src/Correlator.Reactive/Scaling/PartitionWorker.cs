@@ -156,7 +156,7 @@ public sealed class PartitionWorker : IDisposable
     {
         EndMetrics([partition]);
         _endMetrics[partition] = _query.Options.Metrics.Add(PartitionReadings.Of(
-            _query.Options.Name, partition, () => Statistics.FirstOrDefault(found => found.Partition == partition), _options.Scheduler));
+            _query.MetricsName, partition, () => Statistics.FirstOrDefault(found => found.Partition == partition), _options.Scheduler));
     }
 
     private void EndMetrics(IEnumerable<int> partitions)

@@ -25,6 +25,7 @@ public sealed class PartitionedQuery
         Sources = [.. routes.Keys.Order(StringComparer.Ordinal)];
         Key = string.Join(", ", routes.Values.Select(static route => route.KeyText).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         KeyName = Name(routes);
+        MetricsName = Options.Name;
     }
 
     /// <summary>The query's graph.</summary>
@@ -51,6 +52,9 @@ public sealed class PartitionedQuery
 
     /// <summary>What it brings to the last stage, and in which of its partitions its events stand; null where it is the last stage itself.</summary>
     internal (ForeignJoin Join, IReadOnlyList<RoutePart[]> HomeRoutes)? Exchange { get; init; }
+
+    /// <summary>What metrics call it: the query's name, and behind that of an exchange its number, since each has partitions of the same numbers.</summary>
+    internal string MetricsName { get; private init; }
 
     /// <summary>Spreads a query.</summary>
     /// <param name="query">The graph, with its sources.</param>
@@ -85,7 +89,7 @@ public sealed class PartitionedQuery
     /// <exception cref="LogException">A source would have to be spread in two ways.</exception>
     internal static PartitionedQuery OfStage(OperatorNode query, QueryPlan plan, CorrelationOptions run, in QueryStage stage) =>
         TryRoute(plan, stage.Keys, out var obstacle) is { } routes
-            ? new PartitionedQuery((query, plan, run), stage.Horizon, routes) { Foreign = stage.Foreign, Exchange = stage.Exchange }
+            ? new PartitionedQuery((query, plan, run), stage.Horizon, routes) { Foreign = stage.Foreign, Exchange = stage.Exchange, MetricsName = stage.Number == 0 ? run.Name : $"{run.Name}.{stage.Number}" }
             : throw Refused(obstacle!);
 
     internal static CorrelationOptions RunOptions(CorrelationOptions? options) => (options ?? new CorrelationOptions()).Validate() with { Partitions = 1, Checkpoint = null };

@@ -50,7 +50,7 @@ public sealed class StagedQuery
             throw PartitionedQuery.Refused(whole);
         }
 
-        var exchanges = stages.Joins.Select(join => PartitionedQuery.OfStage(query, plan, run, new QueryStage(horizon, join.Reads(plan.Streams.Count)) { Exchange = (join, stages.HomeRoutes) }));
+        var exchanges = stages.Joins.Select((join, i) => PartitionedQuery.OfStage(query, plan, run, new QueryStage(horizon, join.Reads(plan.Streams.Count)) { Exchange = (join, stages.HomeRoutes), Number = i + 1 }));
         IEnumerable<(int Stream, RoutePart[] Key)> home = stages.HomeRoutes.Select(static (key, stream) => (stream, key)).Where(static read => read.key.Length > 0);
         var last = PartitionedQuery.OfStage(query, plan, run, new QueryStage(horizon, home) { Foreign = [.. stages.Joins.SelectMany(static join => join.Streams)] });
         return new StagedQuery([.. exchanges, last]);

@@ -133,14 +133,7 @@ public sealed class LiveJournalTests : LiveJournalBench
     [Fact]
     public void SilenceBeforeTheEndOfARun_OfAReceiver_IsNoGap()
     {
-        Crash(Begin(kind: JoinKind.Unless), run =>
-        {
-            _left.Push(At(1, "x"));
-            _scheduler.AdvanceBy(TimeSpan.TicksPerSecond * 9);
-        });
-        using var run = Begin(kind: JoinKind.Unless);
-        _left.Push(At(100, "y"));
-        _right.Push(At(100, "z"));
+        using var run = RestartBehindSilence(Crash);
         Assert.Single(run.Said);
         Assert.All(run.Run.Statistics.Streams, static stream => Assert.Equal(0, stream.Ledger.Gaps));
     }
@@ -149,14 +142,7 @@ public sealed class LiveJournalTests : LiveJournalBench
     [Fact]
     public void SilenceBeforeARunIsKilled_OfAReceiver_IsAGap()
     {
-        Kill(Begin(kind: JoinKind.Unless), run =>
-        {
-            _left.Push(At(1, "x"));
-            _scheduler.AdvanceBy(TimeSpan.TicksPerSecond * 9);
-        });
-        using var run = Begin(kind: JoinKind.Unless);
-        _left.Push(At(100, "y"));
-        _right.Push(At(100, "z"));
+        using var run = RestartBehindSilence(Kill);
         Assert.Empty(run.Said);
         Assert.Equal(1, run.Run.Statistics.Streams[0].Ledger.Withheld);
     }
@@ -172,5 +158,19 @@ public sealed class LiveJournalTests : LiveJournalBench
         _left.Push(At(100, "y"));
         _right.Push(At(100, "z"));
         Assert.Equal(isProved ? 1 : 0, run.Said.Count);
+    }
+
+    /// <summary>A run whose sources are silent before it ends, and the next one over what they deliver later.</summary>
+    private LiveRun RestartBehindSilence(Action<LiveRun, Action<LiveRun>> end)
+    {
+        end(Begin(kind: JoinKind.Unless), run =>
+        {
+            _left.Push(At(1, "x"));
+            _scheduler.AdvanceBy(TimeSpan.TicksPerSecond * 9);
+        });
+        var next = Begin(kind: JoinKind.Unless);
+        _left.Push(At(100, "y"));
+        _right.Push(At(100, "z"));
+        return next;
     }
 }

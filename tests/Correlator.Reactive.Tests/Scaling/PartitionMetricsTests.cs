@@ -41,4 +41,24 @@ public sealed class PartitionMetricsTests : IDisposable
         _log.Assign(1, null, isTold: true);
         Assert.Empty(_probe.Read("correlation.partition.lag"));
     }
+
+    [Fact]
+    public void Exchange_OfAQuery_HasANameOfItsOwn()
+    {
+        var joined = new JoinNode(JoinKind.And, Scaled.Node(), Scaled.Stream("c"), new JoinClause { Keys = [KeyPart.Of("user")], Least = TimeSpan.FromSeconds(-5), Greatest = TimeSpan.FromSeconds(5) });
+        var staged = StagedQuery.Of(joined, new CorrelationOptions { Name = "q", Metrics = _probe.Metrics });
+        var (member, home) = (_log.Join(), new MemoryLog(2));
+        var last = home.Join();
+        using var exchange = PartitionWorker.OfExchange(staged.Stages[0], member, new MemoryLogWriter(home));
+        using var worker = new PartitionWorker(staged.Last, last, new MemoryResults().Open());
+        _log.Assign(1, member, isTold: true);
+        home.Assign(1, last, isTold: true);
+        Array.ForEach([exchange, worker], static taking =>
+        {
+            taking.Turn(TimeSpan.Zero);
+            taking.Commit();
+        });
+
+        Assert.Equal(["query=q partition=1 0", "query=q.1 partition=1 0"], _probe.Read("correlation.partition.lag").Order(StringComparer.Ordinal));
+    }
 }

@@ -79,11 +79,7 @@ public sealed class PartitionWorkerTests
             packet.AddCompleted("a");
             packet.AddCompleted("b");
         }));
-        _log.Trim(0, 1);
-        using var worker = Work(Scaled.Join(JoinKind.Unless), _log.Join(), _results.Open(), 0);
-
-        worker.Turn(TimeSpan.Zero);
-        worker.Commit();
+        using var worker = TakeOverBehindTheFirst();
 
         // The event at 2 s may have had its partner in what is gone; the one at 40 s cannot.
         Assert.Equal([Scaled.At(40)], _results.Kept.Select(static result => result.Correlation.Events[0].Event.Timestamp));
@@ -100,11 +96,7 @@ public sealed class PartitionWorkerTests
             packet.AddCompleted("a");
             packet.AddCompleted("b");
         }));
-        _log.Trim(0, 1);
-        using var worker = Work(Scaled.Join(JoinKind.Unless), _log.Join(), _results.Open(), 0);
-
-        worker.Turn(TimeSpan.Zero);
-        worker.Commit();
+        using var worker = TakeOverBehindTheFirst();
 
         Assert.Empty(_results.Kept);
         Assert.Equal(1, Assert.Single(worker.Statistics).Withheld);
@@ -162,6 +154,16 @@ public sealed class PartitionWorkerTests
 
         Assert.Equal(2, Assert.Single(_results.Kept).Correlation.Events.Count);
         Assert.Equal(2, Assert.Single(worker.Statistics).Duplicates);
+    }
+
+    /// <summary>Lets a worker do what the log holds, of which the first record is gone.</summary>
+    private PartitionWorker TakeOverBehindTheFirst()
+    {
+        _log.Trim(0, 1);
+        var worker = Work(Scaled.Join(JoinKind.Unless), _log.Join(), _results.Open(), 0);
+        worker.Turn(TimeSpan.Zero);
+        worker.Commit();
+        return worker;
     }
 
     private PartitionWorker Work(PartitionedQuery query, MemoryLog.Member member, MemoryResults.Writer output, params int[] partitions)

@@ -10,4 +10,7 @@ internal readonly record struct QueryStage(ReplayHorizon Horizon, IEnumerable<(i
 
     /// <summary>What it brings to the last stage, and in which of its partitions events stand; null for the last stage.</summary>
     public (ForeignJoin Join, IReadOnlyList<RoutePart[]> HomeRoutes)? Exchange { get; init; }
+
+    /// <summary>Which of the exchanges it is, from 1; 0 for the last stage.</summary>
+    public int Number { get; init; }
 }
